@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { SourceFiles } from '../program/types.ts';
 import { readFrontMatter } from './frontMatter.ts';
 import { problemsOf, type ContentProblem } from './problems.ts';
-import type { Example } from './types.ts';
+import type { Example, SourceFiles } from './types.ts';
 
 const text = z.string().min(1);
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { SourceFiles } from '../program/types.ts';
 import { readFrontMatter } from './frontMatter.ts';
 import { problemsOf, type ContentProblem } from './problems.ts';
-import type { Exercise, ExpectedFailure, Mutant, WrongAnswer } from './types.ts';
+import type { Exercise, ExpectedFailure, Mutant, SourceFiles, WrongAnswer } from './types.ts';
 
 const text = z.string().min(1);
 
@@ -25,9 +24,6 @@ const partialSchema = schema.partial();
 
 const expectedSchema = z.strictObject({ test: text, message: text });
 
-/** A folder read from disk: path inside it, with `/` separators, to content. */
-export type Folder = SourceFiles;
-
 export interface ReadExercise {
   readonly exercise: Exercise;
   readonly problems: readonly ContentProblem[];
@@ -40,7 +36,7 @@ export interface ReadExercise {
  * @param name The folder's name.
  * @param path The folder's path from the repository's root, for the sentences.
  */
-export function exerciseFrom(name: string, path: string, folder: Folder): ReadExercise {
+export function exerciseFrom(name: string, path: string, folder: SourceFiles): ReadExercise {
   const problems: ContentProblem[] = [];
   const readmePath = `${path}/README.md`;
   const readme = folder['README.md'];
@@ -139,7 +135,7 @@ function titleFrom(text: string, name: string): string {
 }
 
 /** The files below a folder, their paths without it. */
-export function filesUnder(folder: Folder, prefix: string): SourceFiles {
+export function filesUnder(folder: SourceFiles, prefix: string): SourceFiles {
   return Object.fromEntries(
     Object.entries(folder)
       .filter(([path]) => path.startsWith(prefix))
@@ -147,14 +143,18 @@ export function filesUnder(folder: Folder, prefix: string): SourceFiles {
   );
 }
 
-function foldersUnder(folder: Folder, prefix: string): string[] {
+function foldersUnder(folder: SourceFiles, prefix: string): string[] {
   const names = Object.keys(filesUnder(folder, prefix))
     .filter((path) => path.includes('/'))
     .map((path) => path.slice(0, path.indexOf('/')));
   return [...new Set(names)].sort();
 }
 
-function wrongAnswers(folder: Folder, path: string, problems: ContentProblem[]): WrongAnswer[] {
+function wrongAnswers(
+  folder: SourceFiles,
+  path: string,
+  problems: ContentProblem[],
+): WrongAnswer[] {
   return foldersUnder(folder, 'wrong/').map((name) => {
     const { 'expected.json': expected, ...files } = filesUnder(folder, `wrong/${name}/`);
     return {
@@ -186,7 +186,7 @@ function expectedFailure(
   return nothing;
 }
 
-function mutants(folder: Folder, path: string, problems: ContentProblem[]): Mutant[] {
+function mutants(folder: SourceFiles, path: string, problems: ContentProblem[]): Mutant[] {
   return foldersUnder(folder, 'mutants/').map((name) => {
     const { 'bug.md': bug, ...files } = filesUnder(folder, `mutants/${name}/`);
     if (!bug?.trim()) {

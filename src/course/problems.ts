@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** Something in the course's own files that its author has to mend. */
 export interface ContentProblem {

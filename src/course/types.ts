@@ -1,9 +1,10 @@
-import type { SourceFiles } from '../program/types.ts';
-
 /**
  * The course as plain data: what the folders on disk say, and nothing about how it is shown,
  * run or judged.
  */
+
+/** A folder's text files: path inside it, with `/` separators, to content. */
+export type SourceFiles = Readonly<Record<string, string>>;
 
 /** How an exercise is answered: each kind has a form of its own in the page. */
 export type ExerciseKind = 'code' | 'predict' | 'logs' | 'review' | 'debug';

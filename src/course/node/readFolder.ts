@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob } from 'tinyglobby';
-import type { SourceFiles } from '../../program/types.ts';
+import type { SourceFiles } from '../types.ts';
 
 /**
  * Every text file below a folder, sorted by path. Installed packages, hidden folders and files

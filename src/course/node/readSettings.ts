@@ -48,11 +48,11 @@ interface EsbuildFailure {
 }
 
 function syntaxSentence(error: unknown): string {
-  const text = (error as EsbuildFailure).errors?.[0]?.text; // esbuild's documented failure shape
+  const text = (error as Partial<EsbuildFailure>).errors?.[0]?.text; // esbuild's documented failure shape
   return `this is not valid TypeScript (${text ?? String(error)}).`;
 }
 
 function syntaxPlace(error: unknown): string | undefined {
-  const location = (error as EsbuildFailure).errors?.[0]?.location; // see above
+  const location = (error as Partial<EsbuildFailure>).errors?.[0]?.location; // see above
   return location ? `line ${location.line}` : undefined;
 }

@@ -1,0 +1,407 @@
+import ts from 'typescript';
+import { fromTypeScript, positionAt } from './diagnostics.ts';
+import { builtinName, describeMissingLibrary, LIBRARY_NAMES, NODE_BUILTINS } from './libraries.ts';
+import { emptyShape, lowerModule, MODULE_PARAMETER, type ModuleShape } from './lower_module.ts';
+import { isRelative, resolveSpecifier, type ResolveContext } from './resolve.ts';
+import type {
+  CompiledModule,
+  CompiledProgram,
+  CompileResult,
+  Diagnostic,
+  ImportTarget,
+  ModuleRequest,
+  SourceFiles,
+} from './types.ts';
+
+export interface CompileOptions {
+  /**
+   * Modules to start from. Where given, only they and what they import are compiled; otherwise every
+   * source file is.
+   */
+  readonly entries?: readonly string[];
+  /** A prefix of specifiers to the folder it stands for: `{ '@answer/': 'starter/' }`. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** Names that may be imported besides the program's own files; `LIBRARY_NAMES` by default. */
+  readonly libraries?: readonly string[];
+  /**
+   * Transformers that see a module's TypeScript before anything is lowered (the debugger's
+   * instrumentation). A name they make up must not be one the module imports.
+   */
+  readonly before?: (path: string) => readonly ts.TransformerFactory<ts.SourceFile>[];
+  /** Keeps modules from one compilation to the next; not used together with `before`. */
+  readonly cache?: CompileCache;
+}
+
+/** Modules as last compiled, by path. Make one per program with `createCompileCache()`. */
+export interface CompileCache {
+  readonly modules: Map<string, { readonly text: string; readonly emitted: EmittedModule }>;
+}
+
+export function createCompileCache(): CompileCache {
+  return { modules: new Map() };
+}
+
+/** The settings of every compilation of a program, here and in the type checker. */
+export const COMPILER_OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  isolatedModules: true,
+  allowJs: true,
+  useDefineForClassFields: true,
+};
+
+const SOURCE_FILE = /\.(ts|mts|cts|tsx|js|mjs)$/;
+
+/** A module emitted from its text alone; what its specifiers lead to is found afterwards. */
+interface EmittedModule {
+  readonly code: string;
+  readonly sourceMap: string;
+  readonly shape: ModuleShape;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sourceFile: ts.SourceFile;
+}
+
+/**
+ * Compiles a program for the sandbox: each module on its own (no types are checked here), in a few
+ * milliseconds. Never throws for what the program's text says: that becomes diagnostics, of which
+ * `blockingDiagnostics` picks those that make a run impossible.
+ */
+export function compileProgram(files: SourceFiles, options: CompileOptions = {}): CompileResult {
+  return new Compilation(files, options).run();
+}
+
+class Compilation {
+  private readonly modules: Record<string, CompiledModule> = {};
+  private readonly emitted = new Map<string, EmittedModule>();
+  private readonly diagnostics: Diagnostic[] = [];
+  private readonly libraries = new Set<string>();
+  private readonly available: readonly string[];
+  private readonly resolveContext: ResolveContext;
+  private readonly files: SourceFiles;
+  private readonly options: CompileOptions;
+
+  constructor(files: SourceFiles, options: CompileOptions) {
+    this.files = files;
+    this.options = options;
+    this.available = options.libraries ?? LIBRARY_NAMES;
+    this.resolveContext = {
+      hasFile: (path) => Object.hasOwn(files, path),
+      aliases: options.aliases ?? {},
+      hasLibrary: (name) =>
+        this.available.includes(name) || NODE_BUILTINS.includes(builtinName(name) ?? ''),
+    };
+  }
+
+  run(): CompileResult {
+    const pending = [
+      ...(this.options.entries ??
+        Object.keys(this.files).filter(
+          (path) => SOURCE_FILE.test(path) && !/\.d\.[cm]?ts$/.test(path),
+        )),
+    ];
+    for (let path = pending.shift(); path !== undefined; path = pending.shift()) {
+      if (Object.hasOwn(this.modules, path)) continue;
+      const module = this.compileModule(path);
+      if (module === undefined) continue;
+      this.modules[path] = module;
+      for (const target of Object.values(module.imports)) {
+        if (target.kind === 'module') pending.push(target.path);
+        else this.libraries.add(target.name);
+      }
+    }
+    const program: CompiledProgram = {
+      modules: this.modules,
+      libraries: [...this.libraries].sort(),
+    };
+    this.checkNames();
+    return { program, diagnostics: this.diagnostics };
+  }
+
+  private compileModule(path: string): CompiledModule | undefined {
+    if (path.endsWith('?raw')) return textModule(path, this.files[path.slice(0, -4)] ?? '');
+    const text = this.files[path];
+    if (text === undefined) {
+      this.diagnostics.push({
+        kind: 'resolve',
+        severity: 'error',
+        message: `There is no file "${path}" to start with: the program has ${listFiles(this.files)}.`,
+      });
+      return undefined;
+    }
+    if (path.endsWith('.json')) return this.jsonModule(path, text);
+    if (!SOURCE_FILE.test(path)) {
+      this.diagnostics.push({
+        kind: 'resolve',
+        severity: 'error',
+        message: `"${path}" is not code: import it as text with "?raw" after its name.`,
+      });
+      return undefined;
+    }
+    const emitted = this.emit(path, text);
+    this.emitted.set(path, emitted);
+    this.diagnostics.push(...emitted.diagnostics);
+    return this.resolveModule(path, emitted);
+  }
+
+  private emit(path: string, text: string): EmittedModule {
+    const cached = this.options.before ? undefined : this.options.cache?.modules.get(path);
+    if (cached?.text === text && cached.emitted.shape.reexports === 0) return cached.emitted;
+    const emitted = emitModule(path, text, this.options.before?.(path) ?? [], (specifier, name) =>
+      this.isTypeOnly(path, specifier, name),
+    );
+    if (!this.options.before) this.options.cache?.modules.set(path, { text, emitted });
+    return emitted;
+  }
+
+  /** Whether a re-exported name is a type, an interface or the like in the file it comes from. */
+  private isTypeOnly(importer: string, specifier: string, name: string, depth = 0): boolean {
+    const target = resolveSpecifier(specifier, importer, this.resolveContext);
+    if (target?.kind !== 'module' || depth > 20) return false;
+    const text = this.files[target.path];
+    if (text === undefined || !SOURCE_FILE.test(target.path)) return false;
+    const declared = declarationsNamed(parse(target.path, text), name);
+    if (declared.kind === 'reexport') {
+      return this.isTypeOnly(target.path, declared.specifier, declared.name, depth + 1);
+    }
+    return declared.kind === 'type';
+  }
+
+  private resolveModule(path: string, emitted: EmittedModule): CompiledModule {
+    const { shape, sourceFile } = emitted;
+    const imports: Record<string, ImportTarget> = {};
+    const resolve = (specifier: string, position: number): ImportTarget | undefined => {
+      const target = resolveSpecifier(specifier, path, this.resolveContext);
+      if (target === undefined) {
+        this.diagnostics.push({
+          kind: 'resolve',
+          severity: 'error',
+          message: isRelative(specifier)
+            ? `There is no file "${specifier}" beside "${path}": the program has ${listFiles(this.files)}.`
+            : describeMissingLibrary(specifier, this.available),
+          start: positionAt(sourceFile, path, position),
+          end: positionAt(sourceFile, path, position + specifier.length + 2),
+        });
+        return undefined;
+      }
+      imports[specifier] = target;
+      return target;
+    };
+    const requests: ModuleRequest[] = shape.requests.map(({ specifier, names, position }) => {
+      const target = resolve(specifier, position);
+      return { specifier, names: [...new Set(names)], ...(target ? { target } : {}) };
+    });
+    for (const { specifier, position } of shape.dynamicSpecifiers) {
+      if (imports[specifier] === undefined) resolve(specifier, position);
+    }
+    return {
+      path,
+      code: emitted.code,
+      sourceMap: emitted.sourceMap,
+      requests,
+      imports,
+      exports: shape.exports,
+      importedNames: shape.importedNames,
+      isAsync: shape.isAsync,
+    };
+  }
+
+  private jsonModule(path: string, text: string): CompiledModule | undefined {
+    try {
+      JSON.parse(text);
+    } catch (error) {
+      this.diagnostics.push({
+        kind: 'syntax',
+        severity: 'error',
+        message: `"${path}" is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`,
+        start: { file: path, line: 1, column: 1 },
+      });
+      return undefined;
+    }
+    return valueModule(path, `JSON.parse(${JSON.stringify(text)})`);
+  }
+
+  /** Says which imported names do not exist, where the modules they come from are our own. */
+  private checkNames(): void {
+    for (const [path, { shape, sourceFile }] of this.emitted) {
+      for (const { specifier, names, position } of shape.requests) {
+        const target = this.modules[path]?.imports[specifier];
+        if (target?.kind !== 'module' || this.modules[target.path] === undefined) continue;
+        const exported = this.exportsOf(target.path, new Set());
+        if (exported === undefined) continue;
+        for (const name of names) {
+          if (exported.has(name)) continue;
+          this.diagnostics.push({
+            kind: 'resolve',
+            severity: 'error',
+            message: `"${target.path}" has no export named "${name}"${exported.size === 0 ? '' : `: it exports ${[...exported].join(', ')}`}.`,
+            start: positionAt(sourceFile, path, position),
+            end: positionAt(sourceFile, path, position + specifier.length + 2),
+          });
+        }
+      }
+    }
+  }
+
+  /** All names of a module; undefined where some come from a library. */
+  private exportsOf(path: string, seen: Set<string>): Set<string> | undefined {
+    const module = this.modules[path];
+    if (module === undefined || seen.has(path)) return new Set();
+    seen.add(path);
+    const names = new Set(module.exports);
+    for (const specifier of this.emitted.get(path)?.shape.stars ?? []) {
+      const target = module.imports[specifier];
+      if (target?.kind !== 'module') return undefined;
+      const more = this.exportsOf(target.path, seen);
+      if (more === undefined) return undefined;
+      for (const name of more) if (name !== 'default') names.add(name);
+    }
+    return names;
+  }
+}
+
+function emitModule(
+  path: string,
+  text: string,
+  before: readonly ts.TransformerFactory<ts.SourceFile>[],
+  isTypeOnly: (specifier: string, name: string) => boolean,
+): EmittedModule {
+  const sourceFile = parse(path, text);
+  const output = { code: '', sourceMap: '' };
+  const host: ts.CompilerHost = {
+    getSourceFile: (name) => (name === path ? sourceFile : undefined),
+    writeFile: (name, content) => {
+      if (name.endsWith('.map')) output.sourceMap = content;
+      else output.code = content;
+    },
+    getDefaultLibFileName: () => 'lib.d.ts',
+    useCaseSensitiveFileNames: () => true,
+    getCanonicalFileName: (name) => name,
+    getCurrentDirectory: () => '',
+    getNewLine: () => '\n',
+    fileExists: (name) => name === path,
+    readFile: () => undefined,
+    directoryExists: () => true,
+    getDirectories: () => [],
+  };
+  const program = ts.createProgram({
+    rootNames: [path],
+    options: {
+      ...COMPILER_OPTIONS,
+      sourceMap: true,
+      inlineSources: false,
+      noLib: true,
+      noResolve: true,
+      noCheck: true,
+      suppressOutputPathCheck: true,
+      types: [],
+      outDir: '/out',
+    },
+    host,
+  });
+  const shape = emptyShape();
+  const syntax = program.getSyntacticDiagnostics(sourceFile);
+  const emit = program.emit(sourceFile, undefined, undefined, false, {
+    before: [...before],
+    after: [lowerModule(program.getTypeChecker(), shape, isTypeOnly)],
+  });
+  return {
+    code: wrapCode(output.code, shape.isAsync),
+    sourceMap: shiftMap(output.sourceMap, path),
+    shape,
+    sourceFile,
+    diagnostics: [...syntax, ...emit.diagnostics].map((item) =>
+      fromTypeScript(item, 'syntax', path),
+    ),
+  };
+}
+
+function parse(path: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(
+    path,
+    text,
+    { languageVersion: ts.ScriptTarget.ES2022, impliedNodeFormat: ts.ModuleKind.ESNext },
+    true,
+  );
+}
+
+function wrapCode(code: string, isAsync: boolean): string {
+  const body = code.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
+  return `(${isAsync ? 'async ' : ''}function* (${MODULE_PARAMETER}) { "use strict";\n${body}})`;
+}
+
+/** The wrapper puts one line before the emitted code. */
+function shiftMap(sourceMap: string, path: string): string {
+  const map: { mappings: string } = JSON.parse(sourceMap);
+  return JSON.stringify({
+    version: 3,
+    sources: [path],
+    names: [],
+    mappings: `;${map.mappings}`,
+  });
+}
+
+function textModule(path: string, text: string): CompiledModule {
+  return valueModule(path, JSON.stringify(text));
+}
+
+function valueModule(path: string, expression: string): CompiledModule {
+  return {
+    path,
+    code: `(function* (${MODULE_PARAMETER}) { "use strict";\n${MODULE_PARAMETER}.export({ default: () => $default }); yield;\nconst $default = ${expression};\n})`,
+    sourceMap: '',
+    requests: [],
+    imports: {},
+    exports: ['default'],
+    importedNames: {},
+    isAsync: false,
+  };
+}
+
+function listFiles(files: SourceFiles): string {
+  const names = Object.keys(files);
+  const shown = names.slice(0, 8).join(', ');
+  return names.length > 8 ? `${shown}, … (${names.length} files)` : shown || 'no files';
+}
+
+type Declared =
+  | { readonly kind: 'type' | 'value' | 'unknown' }
+  | { readonly kind: 'reexport'; readonly specifier: string; readonly name: string };
+
+/** What a module's top level declares under a name: only types, a value, or someone else's export. */
+function declarationsNamed(sourceFile: ts.SourceFile, name: string): Declared {
+  let isType = false;
+  for (const statement of sourceFile.statements) {
+    if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
+      if (statement.name.text === name) isType = true;
+    } else if (
+      (ts.isClassDeclaration(statement) ||
+        ts.isFunctionDeclaration(statement) ||
+        ts.isEnumDeclaration(statement) ||
+        ts.isModuleDeclaration(statement)) &&
+      statement.name?.text === name
+    ) {
+      return { kind: 'value' };
+    } else if (ts.isVariableStatement(statement)) {
+      const declares = statement.declarationList.declarations.some(
+        (item) => ts.isIdentifier(item.name) && item.name.text === name,
+      );
+      if (declares) return { kind: 'value' };
+    } else if (
+      ts.isExportDeclaration(statement) &&
+      statement.exportClause &&
+      ts.isNamedExports(statement.exportClause)
+    ) {
+      const element = statement.exportClause.elements.find((item) => item.name.text === name);
+      if (element === undefined) continue;
+      if (statement.isTypeOnly || element.isTypeOnly) return { kind: 'type' };
+      const original = (element.propertyName ?? element.name).text;
+      if (statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier)) {
+        return { kind: 'reexport', specifier: statement.moduleSpecifier.text, name: original };
+      }
+      if (original !== name) return declarationsNamed(sourceFile, original);
+    }
+  }
+  return { kind: isType ? 'type' : 'unknown' };
+}

@@ -1,0 +1,97 @@
+/**
+ * What a program in the page may import besides its own files. The one list: the compiler accepts
+ * these names, the type checker has their definitions, and the build makes one script per package.
+ */
+
+/** Import names by the package (and script) they come from. */
+export const LIBRARY_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@logtape/logtape': ['@logtape/logtape'],
+  hono: [
+    'hono',
+    'hono/bearer-auth',
+    'hono/basic-auth',
+    'hono/body-limit',
+    'hono/combine',
+    'hono/cookie',
+    'hono/cors',
+    'hono/etag',
+    'hono/factory',
+    'hono/http-exception',
+    'hono/logger',
+    'hono/pretty-json',
+    'hono/request-id',
+    'hono/router/reg-exp-router',
+    'hono/secure-headers',
+    'hono/service-worker',
+    'hono/timing',
+    'hono/trailing-slash',
+    'hono/validator',
+  ],
+};
+
+/**
+ * Built-in modules of Node that the sandbox stands in for, without the `node:` prefix. What they
+ * offer in the page is in `src/sandbox/runtime/builtins/`.
+ */
+export const NODE_BUILTINS: readonly string[] = [
+  'assert',
+  'assert/strict',
+  'buffer',
+  'console',
+  'events',
+  'path',
+  'path/posix',
+  'perf_hooks',
+  'process',
+  'timers',
+  'timers/promises',
+  'url',
+  'util',
+  'util/types',
+];
+
+/** What to do instead of a built-in that only makes sense on a computer. */
+const INSTEAD_OF_BUILTIN: Readonly<Record<string, string>> = {
+  fs: 'put the text in a file of the program and import it as "./FILE?raw"',
+  'fs/promises': 'put the text in a file of the program and import it as "./FILE?raw"',
+  http: 'answer requests with Hono and hono/service-worker',
+  https: 'answer requests with Hono and hono/service-worker',
+  async_hooks: 'pass the context as an argument',
+  crypto: 'use the global crypto.getRandomValues or crypto.randomUUID',
+  worker_threads: 'use promises',
+  child_process: 'run it in the terminal',
+  readline: 'put the input in a constant',
+  'readline/promises': 'put the input in a constant',
+  os: 'write the value you need as a constant',
+};
+
+/** All names a program in the page may import. */
+export const LIBRARY_NAMES: readonly string[] = Object.values(LIBRARY_PACKAGES).flat();
+
+/** `node:util` and `util` to `util`; undefined for what is no built-in of Node. */
+export function builtinName(specifier: string): string | undefined {
+  const name = specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
+  if (NODE_BUILTINS.includes(name)) return name;
+  return specifier.startsWith('node:') || name in INSTEAD_OF_BUILTIN ? name : undefined;
+}
+
+/** The package whose script provides an import name; undefined where none does. */
+export function packageOf(
+  name: string,
+  packages: Readonly<Record<string, readonly string[]>> = LIBRARY_PACKAGES,
+): string | undefined {
+  return Object.keys(packages).find((key) => packages[key]?.includes(name));
+}
+
+/** One sentence on a bare import that leads nowhere. */
+export function describeMissingLibrary(specifier: string, available: readonly string[]): string {
+  const builtin = builtinName(specifier);
+  if (builtin !== undefined) {
+    const instead = INSTEAD_OF_BUILTIN[builtin] ?? 'run the program in the terminal';
+    return `"${specifier}" is part of Node and not there in a page: ${instead}.`;
+  }
+  const packages = [
+    ...new Set(available.map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name)),
+  ];
+  return `"${specifier}" is not available here: a program can import its own files ("./…") and ${packages.join(', ')}.`;
+}

@@ -333,7 +333,8 @@ function wrapCode(code: string, isAsync: boolean): string {
 
 /** The wrapper puts one line before the emitted code. */
 function shiftMap(sourceMap: string, path: string): string {
-  const map: { mappings: string } = JSON.parse(sourceMap);
+  // TypeScript wrote it: version 3 of the format.
+  const map = JSON.parse(sourceMap) as { mappings: string };
   return JSON.stringify({
     version: 3,
     sources: [path],

@@ -1,3 +1,4 @@
+import { runInThisContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { compileProgram } from '../program/compile.ts';
 import { createLinker } from './linker.ts';
@@ -11,8 +12,12 @@ async function run(files: Record<string, string>, libraries: Record<string, obje
   });
   expect(diagnostics).toEqual([]);
   const linker = createLinker(program, {
-    evaluate: ({ code }) =>
-      new Function('log', `return ${code}`)((value: unknown) => log.push(value)),
+    evaluate: ({ code }) => {
+      const make = runInThisContext(`(log) => ${code}`) as (
+        log: (value: unknown) => void,
+      ) => unknown;
+      return make((value) => log.push(value));
+    },
     library: (name) => libraries[name] && { ...libraries[name] },
     resolve: (specifier) => ({ kind: 'module', path: specifier.replace('./', '') }),
     urlOf: (path) => `file:///${path}`,

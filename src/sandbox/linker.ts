@@ -131,11 +131,11 @@ export function createLinker(program: CompiledProgram, host: LinkerHost): Linker
           Object.defineProperty(value, 'name', { value: 'default', configurable: true });
         }
       },
-      dynamicImport: async (specifier) => importDynamically(record, `${specifier}`),
+      dynamicImport: async (specifier) => importDynamically(record, String(specifier)),
     };
-    const start = host.evaluate(compiled);
-    if (typeof start !== 'function') throw new TypeError(`"${compiled.path}" is not a module.`);
-    const body: Body = start.call(undefined, api);
+    // The compiler's promise, see CompiledModule.
+    const start = host.evaluate(compiled) as (api: ModuleApi) => Body;
+    const body = start(api);
     record.body = body;
     // An async generator, too, runs up to its first `yield` before `next` returns.
     void body.next();
@@ -218,9 +218,9 @@ export function createLinker(program: CompiledProgram, host: LinkerHost): Linker
 
 function emptyRecord(key: string): ModuleRecord {
   // A namespace has no prototype; its exports become visible once they are known.
-  const namespace: Namespace = Object.create(null, {
+  const namespace = Object.create(null, {
     [Symbol.toStringTag]: { value: 'Module' },
-  });
+  }) as Namespace;
   namespaces.add(namespace);
   return { key, namespace, getters: new Map(), stars: [], dependencies: [], state: 'new' };
 }

@@ -52,6 +52,11 @@ export const COMPILER_OPTIONS: ts.CompilerOptions = {
   useDefineForClassFields: true,
 };
 
+/** TypeScript's numbers for what a specifier or an imported name may lack. */
+export const NO_SUCH_FILE = 6053;
+export const NO_SUCH_LIBRARY = 2307;
+export const NO_SUCH_EXPORT = 2305;
+
 const SOURCE_FILE = /\.(ts|mts|cts|tsx|js|mjs)$/;
 
 /** A module emitted from its text alone; what its specifiers lead to is found afterwards. */
@@ -177,6 +182,7 @@ class Compilation {
         this.diagnostics.push({
           kind: 'resolve',
           severity: 'error',
+          code: isRelative(specifier) ? NO_SUCH_FILE : NO_SUCH_LIBRARY,
           message: isRelative(specifier)
             ? `There is no file "${specifier}" beside "${path}": the program has ${listFiles(this.files)}.`
             : describeMissingLibrary(specifier, this.available),
@@ -235,6 +241,7 @@ class Compilation {
           this.diagnostics.push({
             kind: 'resolve',
             severity: 'error',
+            code: NO_SUCH_EXPORT,
             message: `"${target.path}" has no export named "${name}"${exported.size === 0 ? '' : `: it exports ${[...exported].join(', ')}`}.`,
             start: positionAt(sourceFile, path, position),
             end: positionAt(sourceFile, path, position + specifier.length + 2),

@@ -1,5 +1,0 @@
-// @ts-check
-import { fileURLToPath } from 'node:url';
-
-/** The folder of the repository. */
-export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');

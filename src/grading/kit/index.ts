@@ -1,0 +1,4 @@
+/** What exercise tests may import as `logbook/exercise`, in the page and in the terminal alike. */
+export { given } from './given.ts';
+export { outputOf } from './output.ts';
+export { questionIn, questionsIn, type Question } from './prediction.ts';

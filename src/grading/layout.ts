@@ -1,0 +1,56 @@
+import type { Exercise, SourceFiles } from '../course/types.ts';
+
+/**
+ * A program under judgment with the tests that judge it, as one tree of files: `answer/`, `tests/`
+ * and `mutants/NAME/`. The page compiles it, the terminal writes it to a folder of its own.
+ */
+export interface Layout {
+  readonly files: SourceFiles;
+  /** Paths in `files` of the test files to run, in order. */
+  readonly testFiles: readonly string[];
+  /** Files that the learner should have and has not. */
+  readonly missing: readonly string[];
+  /** Files of theirs that hold nothing but blanks and comments, where the starter holds more. */
+  readonly blank: readonly string[];
+}
+
+/** Imports that tests write, to the folder of the layout that they mean. */
+export const layoutAliases: Readonly<Record<string, string>> = {
+  '@answer/': 'answer/',
+  '@mutants/': 'mutants/',
+};
+
+/**
+ * Lays an answer out for judgment. Files that the exercise does not let a learner edit come from its
+ * starter, whatever the answer holds in their place.
+ */
+export function layOut(exercise: Exercise, answer: SourceFiles): Layout {
+  const fixed = Object.entries(exercise.starter).filter(([path]) => !exercise.files.includes(path));
+  const program: SourceFiles = { ...answer, ...Object.fromEntries(fixed) };
+  const mutants = exercise.mutants.flatMap(({ name, files }) =>
+    Object.entries(under(`mutants/${name}/`, { ...program, ...files })),
+  );
+  const tests = Object.keys(exercise.tests).filter((path) =>
+    /\.(test|spec)\.[cm]?[jt]sx?$/.test(path),
+  );
+  return {
+    files: {
+      ...under('answer/', program),
+      ...under('tests/', exercise.tests),
+      ...Object.fromEntries(mutants),
+    },
+    testFiles: tests.sort().map((path) => `tests/${path}`),
+    missing: exercise.files.filter((path) => !(path in answer)),
+    blank: exercise.files.filter(
+      (path) => path in answer && isBlank(answer[path]) && !isBlank(exercise.starter[path]),
+    ),
+  };
+}
+
+function under(folder: string, files: SourceFiles): SourceFiles {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [folder + path, text]));
+}
+
+function isBlank(text = ''): boolean {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|\s/g, '') === '';
+}

@@ -1,0 +1,233 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { Writable } from 'node:stream';
+import ts from 'typescript';
+import { createVitest, type Vitest } from 'vitest/node';
+import type { Exercise, SourceFiles } from '../../course/types.ts';
+import { COMPILER_OPTIONS, createCompileCache } from '../../program/compile.ts';
+import { LIBRARY_NAMES } from '../../program/libraries.ts';
+import { resolveSpecifier } from '../../program/resolve.ts';
+import type { FileRun } from '../events.ts';
+import { kitModules } from '../kit_modules.ts';
+import { layoutAliases, layOut, type Layout } from '../layout.ts';
+import { runPastLoops, type FileOutcome } from '../outcome.ts';
+import { prepare } from '../prepare.ts';
+import { verdictOf, type Expectations, type Verdict } from '../verdict.ts';
+import { WatchedWorker, type PendingRun } from './watched_worker.ts';
+
+/** An answer to judge. */
+export interface Judgment {
+  readonly exercise: Exercise;
+  readonly answer: SourceFiles;
+  readonly seed: number;
+  readonly expectations?: Expectations | undefined;
+  /**
+   * A name for the place where it is judged; the same name again makes use of what is there. The
+   * exercise's name unless told.
+   */
+  readonly slot?: string;
+}
+
+export interface TerminalJudge {
+  /** Judges answers, several at once where the machine allows it. */
+  judge(judgments: readonly Judgment[]): Promise<Verdict[]>;
+  close(): Promise<void>;
+}
+
+/** Where answers are laid out for judgment, below the repository's root. */
+const place = '.cache/logbook/judge';
+
+/**
+ * Opens a judge on real Vitest: the learner's program runs in a worker process of Vitest, and this
+ * process only waits for it.
+ *
+ * @param root The repository's root.
+ */
+export async function openJudge(root: string): Promise<TerminalJudge> {
+  const base = join(root, place, String(process.pid));
+  await mkdir(base, { recursive: true });
+  const pending = new Map<string, PendingRun>();
+  const layouts = new Map<string, SourceFiles>();
+  const cache = new Map<string, ReturnType<typeof createCompileCache>>();
+  const vitest = await createVitest(
+    'test',
+    {
+      root: base,
+      config: false,
+      watch: false,
+      reporters: [{}],
+      runner: resolve(import.meta.dirname, 'vitest_runner.ts'),
+      pool: { name: 'logbook', createPoolWorker: (options) => new WatchedWorker(options, pending) },
+      isolate: true,
+      disableConsoleIntercept: true,
+      allowOnly: true,
+      update: 'new',
+      cache: false,
+      exclude: [],
+      include: ['**/tests/**'],
+      teardownTimeout: 1000,
+      experimental: {},
+    },
+    {
+      logLevel: 'silent',
+      clearScreen: false,
+      plugins: [layoutPlugin(base, (slot) => layouts.get(slot))],
+      server: { watch: null, middlewareMode: true, hmr: false, ws: false },
+      optimizeDeps: { noDiscovery: true, include: [] },
+    },
+    { stdout: nowhere(), stderr: nowhere() },
+  );
+  const runTogether = batched((files: readonly string[]) => runInVitest(vitest, files));
+
+  async function runFile(
+    slot: string,
+    file: string,
+    orders: PendingRun['orders'],
+  ): Promise<FileRun> {
+    const path = join(base, slot, file);
+    const ended = new Promise<Omit<FileRun, 'file'>>((settle) => {
+      pending.set(path, { orders, settle });
+    });
+    await runTogether(path);
+    pending.get(path)?.settle({ events: [], end: 'crashed' });
+    pending.delete(path);
+    return { file, ...(await ended) };
+  }
+
+  async function write(slot: string, { files }: Layout): Promise<void> {
+    const before = layouts.get(slot) ?? {};
+    layouts.set(slot, files);
+    for (const path of Object.keys({ ...before, ...files })) {
+      if (before[path] === files[path]) continue;
+      const target = join(base, slot, path);
+      const text = files[path];
+      if (text === undefined) {
+        await rm(target, { force: true });
+      } else {
+        await mkdir(dirname(target), { recursive: true });
+        await writeFile(target, text);
+      }
+      vitest.invalidateFile(target);
+    }
+  }
+
+  async function judgeOne(judgment: Judgment): Promise<Verdict> {
+    const { exercise, answer, seed, expectations, slot = exercise.name } = judgment;
+    const layout = layOut(exercise, answer);
+    await write(slot, layout);
+    const compileCache = cache.get(slot) ?? createCompileCache();
+    cache.set(slot, compileCache);
+    const notes: string[] = [];
+    const outcomes = await Promise.all(
+      layout.testFiles.map(async (file): Promise<FileOutcome> => {
+        const prepared = prepare(layout, file, { libraries, cache: compileCache });
+        notes.push(...prepared.notes);
+        if (prepared.blocked.length > 0) return blockedOutcome(file, prepared.blocked);
+        const timeLimitMilliseconds = exercise.timeLimitSeconds * 1000;
+        const environment = { LOGBOOK_SEED: String(seed) };
+        return runPastLoops((skip) =>
+          runFile(slot, file, { skip, timeLimitMilliseconds, environment }),
+        );
+      }),
+    );
+    return verdictOf({ exercise, layout, outcomes, expectations, seed, notes });
+  }
+
+  return {
+    judge: (judgments) => Promise.all(judgments.map(judgeOne)),
+    close: async () => {
+      await vitest.close();
+      await rm(base, { recursive: true, force: true });
+    },
+  };
+}
+
+const libraries: readonly string[] = [...LIBRARY_NAMES, 'vitest', ...Object.keys(kitModules)];
+
+function blockedOutcome(file: string, sentences: readonly string[]): FileOutcome {
+  return {
+    file,
+    tests: [],
+    end: 'blocked',
+    sentence: sentences.join('\n'),
+    failures: [],
+    uncaught: [],
+    output: '',
+  };
+}
+
+async function runInVitest(vitest: Vitest, files: readonly string[]): Promise<void> {
+  const project = vitest.getRootProject();
+  const specifications = files.map((file) => project.createSpecification(file));
+  vitest.state.clearErrors();
+  // What happened is known from the workers' own reports; a killed worker is an error here.
+  await vitest.runTestSpecifications(specifications).catch(() => undefined);
+}
+
+/** Collects what is asked for in one turn and during a run, and does it together afterwards. */
+function batched<Item>(run: (items: readonly Item[]) => Promise<void>) {
+  let waiting: { item: Item; done: () => void }[] = [];
+  let isRunning = false;
+  async function drain(): Promise<void> {
+    if (isRunning) return;
+    isRunning = true;
+    while (waiting.length > 0) {
+      await Promise.resolve();
+      const batch = waiting;
+      waiting = [];
+      await run(batch.map(({ item }) => item));
+      for (const { done } of batch) done();
+      await Promise.resolve();
+    }
+    isRunning = false;
+  }
+  return (item: Item): Promise<void> =>
+    new Promise((done) => {
+      waiting.push({ item, done });
+      setImmediate(() => void drain());
+    });
+}
+
+/** Resolves what tests and answers import as the page does, and compiles it with the same compiler. */
+function layoutPlugin(base: string, layoutOf: (slot: string) => SourceFiles | undefined) {
+  const placeOf = (path: string): { slot: string; inside: string } | undefined => {
+    const inside = relative(base, path.split('?')[0] ?? '').replaceAll('\\', '/');
+    const slash = inside.indexOf('/');
+    if (inside.startsWith('..') || slash < 0) return undefined;
+    return { slot: inside.slice(0, slash), inside: inside.slice(slash + 1) };
+  };
+  return {
+    name: 'logbook:layout',
+    enforce: 'pre' as const,
+    resolveId(source: string, importer: string | undefined) {
+      const from = importer === undefined ? undefined : placeOf(importer);
+      if (!from) return undefined;
+      const kit = kitModules[source];
+      if (kit !== undefined) return resolve(import.meta.dirname, '..', '..', kit);
+      const files = layoutOf(from.slot) ?? {};
+      const target = resolveSpecifier(source, from.inside, {
+        hasFile: (path) => path in files,
+        aliases: layoutAliases,
+        hasLibrary: () => false,
+      });
+      return target?.kind === 'module' ? join(base, from.slot, target.path) : undefined;
+    },
+    transform(code: string, id: string) {
+      if (!placeOf(id) || !/\.[cm]?tsx?$/.test(id)) return undefined;
+      const { outputText, sourceMapText } = ts.transpileModule(code, {
+        fileName: id,
+        compilerOptions: { ...COMPILER_OPTIONS, sourceMap: true, inlineSources: true },
+      });
+      const withoutComment = outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+      return { code: withoutComment, map: sourceMapText ?? null };
+    },
+  };
+}
+
+function nowhere(): Writable {
+  return new Writable({
+    write: (_chunk, _encoding, done) => {
+      done();
+    },
+  });
+}

@@ -119,8 +119,11 @@ export class TargetError extends Error {
 }
 
 /**
- * How to go on. As CPython's `bdb` does, any of them also stops where a breakpoint says so, at a
- * `debugger;` statement, at an uncaught error, and at the program's end.
+ * How to go on. As CPython's `bdb` does, any of them also stops where a breakpoint says so (only
+ * `line` events are asked), at a `debugger;` statement, at an uncaught error, and at the program's
+ * end. At an event where the command itself stops, breakpoints are not asked: such a stop counts no
+ * hit, and has no `breakpoint`. The first breakpoint of the table that holds is the one that stops;
+ * those after it are not asked at that event.
  *
  * - `step`: the next event.
  * - `next`: the next line, exception or return event of that activation. Where its return was

@@ -94,9 +94,19 @@ export interface ObjectSnapshot {
 export interface SnapshotEntry {
   /**
    * A property's name as written in code where it is a plain name, a map's key as a snapshot.
-   * Absent for the elements of an array or set; a hole in an array has the value `hole`.
+   * Absent for the elements of an array or set.
    */
   readonly key?: string | ValueSnapshot;
-  /** `getter`: an accessor, not run. `hole`: an empty slot, `count` of them in a row. */
-  readonly value: ValueSnapshot | { readonly kind: 'getter' | 'hole'; readonly count?: number };
+  readonly value: ValueSnapshot | SlotSnapshot;
+}
+
+/** `getter`: an accessor, which was not run. `hole`: `count` empty slots of an array in a row. */
+export interface SlotSnapshot {
+  readonly kind: 'getter' | 'hole';
+  readonly count?: number;
+}
+
+/** Whether an entry holds no value of its own. */
+export function isSlot(value: ValueSnapshot | SlotSnapshot): value is SlotSnapshot {
+  return value.kind === 'getter' || value.kind === 'hole';
 }

@@ -6,9 +6,11 @@
  * A run is a sequence of events, numbered from 0. As in CPython's tracing (`sys.settrace`):
  *
  * - `line`: a statement on a line is about to run. One event for a line, however many statements
- *   stand on it; a loop's head has one before each test (n + 1 for n rounds), `try {` has one,
- *   `catch` has one, `else if` has one, a class declaration has one. Declarations that are hoisted
- *   or erased (functions, imports, types, interfaces) do not run and have none.
+ *   stand on it; a loop's head has one before each test (n + 1 for n rounds, also for `for…of`),
+ *   `try {` has one, `catch` has one, `else if` has one, a class declaration has one, and so has a
+ *   function declaration where the program passes it: JavaScript has made the function before, but
+ *   a session then goes on line by line as CPython's does. What is erased (types, interfaces,
+ *   `declare`) or linked before the program starts (imports, `export … from`) has none.
  * - `call`: a function was entered; the line is the one its definition starts on. Arguments are
  *   bound. A module's own body has no call event.
  * - `return`: a function, or a module's body, is about to end; the line is the last one that ran in

@@ -12,6 +12,7 @@ export interface FoundDefinition {
   readonly type?: string;
 }
 
+const FUNCTION_DECLARATION = /^\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b/;
 const DOTTED_NAME = /^[\w$]+(?:\.#?[\w$]+)*$/;
 
 /**
@@ -105,10 +106,13 @@ async function placeAtLine(
   if (text === undefined) return (session.message('End of file'), undefined);
   if (/^\s*(?:$|\/\/|\/\*|\*)/.test(text)) return (session.error('Blank or comment'), undefined);
   const breakable = await session.target.breakableLines(file);
+  // On a function's own line, a person means: when it is called.
+  if (!breakable.includes(line) || FUNCTION_DECLARATION.test(text)) {
+    const definition = await session.target.definitionAt(file, line);
+    if (definition !== undefined && definition.kind !== 'class')
+      return { file, line, definition: definition.id };
+  }
   if (breakable.includes(line)) return { file, line };
-  const definition = await session.target.definitionAt(file, line);
-  if (definition !== undefined && definition.kind !== 'class')
-    return { file, line, definition: definition.id };
   const next = breakable.find((each) => each > line);
   session.error(
     `Nothing runs on line ${line}` +

@@ -19,7 +19,7 @@ export interface Command {
   readonly resumes?: boolean;
   /** In a group of its own in the card and in `help`: what pdb does not have. */
   readonly beyondPdb?: boolean;
-  run(session: Session, argument: string): Promise<Outcome> | Outcome | Promise<void> | void;
+  run(session: Session, argument: string): Promise<Outcome> | Outcome;
 }
 
 /** `Usage: …`, indented behind the prompt, as `help` and a wrong argument show it. */
@@ -31,7 +31,11 @@ export function formatUsage(command: Command, prompt: string): string {
     .join('\n');
 }
 
-export function reportInvalidArgument(session: Session, command: Command, argument: string): void {
+export function reportInvalidArgument(
+  session: Session,
+  command: Command,
+  argument: string,
+): undefined {
   session.error(`Invalid argument: ${argument}`);
   session.message(formatUsage(command, session.prompt));
 }

@@ -81,10 +81,12 @@ export class Session {
     this.host = host;
   }
 
+  /** Writes a line. */
   message(text: string): void {
     this.terminal.write(`${text}\n`, 'debugger');
   }
 
+  /** Writes a line that says what is wrong. */
   error(text: string): void {
     this.message(`*** ${text}`);
   }

@@ -10,18 +10,24 @@ const STATEMENT =
  * Runs an expression or a statement. The value of an expression is printed unless it is
  * `undefined`; an assignment prints nothing.
  */
-export async function runStatement(session: Session, text: string): Promise<void> {
+export async function runStatement(session: Session, text: string): Promise<undefined> {
   const source = text.trim();
   if (source === '') return;
-  const declared = await declaration(session, source);
-  if (declared === 'refused') return;
-  const code = declared ?? source;
+  const name = declaredName(source);
+  if (name !== undefined && (await session.target.names(session.frame.id)).includes(name)) {
+    session.error(`The program already has ${name}. To change it, type: !${name} = …`);
+    return;
+  }
+  const code = name === undefined ? source : asGlobal(name, source);
   const intervene = mayChange(code, true);
   const several = !intervene && !STATEMENT.test(code) ? splitExpressions(code) : [code];
   const results = await session.evaluate(several.includes('') ? [code] : several, { intervene });
   const values = [];
   for (const result of results) {
-    if (result.outcome === 'thrown') return session.error(formatThrown(result.error));
+    if (result.outcome === 'thrown') {
+      session.error(formatThrown(result.error));
+      return;
+    }
     if (result.outcome === 'value') values.push(result.value);
   }
   const [value] = values;
@@ -48,22 +54,15 @@ function isAssignment(source: string): boolean {
   );
 }
 
-/**
- * A declaration typed at the prompt lives as long as the session, so it becomes an assignment to a
- * global. One that would hide a name of the program is refused: it would not change that name.
- */
-async function declaration(
-  session: Session,
-  source: string,
-): Promise<string | 'refused' | undefined> {
-  const variable = /^(?:let|const|var)\s+([\w$]+)\s*(?::[^=]+)?=(?![=>])([^]+)$/.exec(source);
-  const definition = /^(?:async\s+)?(?:function\s*\*?|class)\s+([\w$]+)/.exec(source);
-  const name = variable?.[1] ?? definition?.[1];
-  if (name === undefined) return undefined;
-  if ((await session.target.names(session.frame.id)).includes(name)) {
-    session.error(`The program already has ${name}. To change it, type: !${name} = …`);
-    return 'refused';
-  }
-  const value = variable?.[2]?.trim().replace(/;$/, '') ?? source;
-  return `globalThis.${name} = (${value})`;
+const VARIABLE = /^(?:let|const|var)\s+([\w$]+)\s*(?::[^=]+)?=(?![=>])([^]+)$/;
+const DEFINITION = /^(?:async\s+)?(?:function\s*\*?|class)\s+([\w$]+)/;
+
+function declaredName(source: string): string | undefined {
+  return (VARIABLE.exec(source) ?? DEFINITION.exec(source))?.[1];
+}
+
+/** What is declared at the prompt lives as long as the session: as a global. */
+function asGlobal(name: string, source: string): string {
+  const value = VARIABLE.exec(source)?.[2] ?? source;
+  return `globalThis.${name} = (${value.trim().replace(/;$/, '')})`;
 }

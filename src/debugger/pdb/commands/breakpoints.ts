@@ -34,7 +34,7 @@ async function setBreakpoint(
   session: Session,
   argument: string,
   temporary: boolean,
-): Promise<void> {
+): Promise<undefined> {
   const table = session.breakpoints;
   if (argument === '') {
     if (table.all.length === 0) return;
@@ -98,12 +98,19 @@ const clear: Command = {
       const name = argument.slice(0, colon).trim();
       const file = findFile(session.target.files, name) ?? name;
       const line = parseInteger(argument.slice(colon + 1));
-      if (line === undefined)
-        return session.error(`Invalid line number (${argument.slice(colon + 1)})`);
-      if (table.linesIn(file).size === 0)
-        return session.error(`There are no breakpoints in ${file}`);
+      if (line === undefined) {
+        session.error(`Invalid line number (${argument.slice(colon + 1)})`);
+        return;
+      }
+      if (table.linesIn(file).size === 0) {
+        session.error(`There are no breakpoints in ${file}`);
+        return;
+      }
       const there = table.at(file, line);
-      if (there.length === 0) return session.error(`There is no breakpoint at ${file}:${line}`);
+      if (there.length === 0) {
+        session.error(`There is no breakpoint at ${file}:${line}`);
+        return;
+      }
       remove(session, there);
       return;
     }
@@ -139,7 +146,7 @@ const disable: Command = {
   run: (session, argument) => switchTo(session, argument, false),
 };
 
-function switchTo(session: Session, argument: string, enabled: boolean): void {
+function switchTo(session: Session, argument: string, enabled: boolean): undefined {
   for (const word of words(argument)) {
     const breakpoint = lookUp(session, word);
     if (breakpoint === undefined) continue;
@@ -179,8 +186,10 @@ const ignore: Command = {
   run(session, argument) {
     const [number = '', countText = '0', ...rest] = words(argument);
     const count = parseInteger(countText);
-    if (count === undefined || rest.length > 0)
-      return reportInvalidArgument(session, ignore, argument);
+    if (count === undefined || rest.length > 0) {
+      reportInvalidArgument(session, ignore, argument);
+      return;
+    }
     const breakpoint = lookUp(session, number);
     if (breakpoint === undefined) return;
     breakpoint.ignoreCount = Math.max(0, count);
@@ -201,14 +210,17 @@ const commands: Command = {
   async run(session, argument) {
     const table = session.breakpoints;
     const number = argument === '' ? String(table.lastNumber) : argument;
-    if (parseInteger(number) === undefined)
-      return reportInvalidArgument(session, commands, argument);
+    if (parseInteger(number) === undefined) {
+      reportInvalidArgument(session, commands, argument);
+      return;
+    }
     let breakpoint: Breakpoint;
     try {
       breakpoint = table.byText(number);
     } catch (error) {
       if (!(error instanceof BreakpointNumberError)) throw error;
-      return session.error(`cannot set commands: ${error.message}`);
+      session.error(`cannot set commands: ${error.message}`);
+      return;
     }
     breakpoint.commands = await readCommands(session);
   },

@@ -35,9 +35,14 @@ const until: Command = {
     const { activation, line: current } = session.frame;
     if (argument === '') return resume({ kind: 'until', activation, line: current + 1 });
     const line = parseInteger(argument);
-    if (line === undefined) return session.error(`Error in argument: ${quote(argument)}`);
-    if (line <= current)
-      return session.error('"until" line number is smaller than current line number');
+    if (line === undefined) {
+      session.error(`Error in argument: ${quote(argument)}`);
+      return;
+    }
+    if (line <= current) {
+      session.error('"until" line number is smaller than current line number');
+      return;
+    }
     return resume({ kind: 'until', activation, line });
   },
 };
@@ -67,10 +72,15 @@ const jump: Command = {
   argument: 'text',
   completes: 'nothing',
   run(session, argument) {
-    if (session.index !== session.frames.length - 1)
-      return session.error('You can only jump within the bottom frame');
+    if (session.index !== session.frames.length - 1) {
+      session.error('You can only jump within the bottom frame');
+      return;
+    }
     const line = parseInteger(argument);
-    if (line === undefined) return session.error("The 'jump' command requires a line number");
+    if (line === undefined) {
+      session.error("The 'jump' command requires a line number");
+      return;
+    }
     session.error('Jump failed: JavaScript cannot move the line that runs next.');
     const ahead = line > session.frame.line;
     session.message(
@@ -93,7 +103,10 @@ const restart: Command = {
   resumes: true,
   run(session, argument) {
     const words = splitShell(argument);
-    if (words === undefined) return session.error(`Cannot run ${argument}: No closing quotation`);
+    if (words === undefined) {
+      session.error(`Cannot run ${argument}: No closing quotation`);
+      return;
+    }
     if (argument !== '') session.programArguments = words;
     return { kind: 'restart', arguments: session.programArguments };
   },

@@ -24,9 +24,15 @@ const up: Command = {
   argument: 'text',
   completes: 'nothing',
   async run(session, argument) {
-    if (session.index === 0) return session.error('Oldest frame');
+    if (session.index === 0) {
+      session.error('Oldest frame');
+      return;
+    }
     const count = parseInteger(argument || '1');
-    if (count === undefined) return session.error(`Invalid frame count (${argument})`);
+    if (count === undefined) {
+      session.error(`Invalid frame count (${argument})`);
+      return;
+    }
     await session.selectFrame(count < 0 ? 0 : Math.max(0, session.index - count));
   },
 };
@@ -39,9 +45,15 @@ const down: Command = {
   completes: 'nothing',
   async run(session, argument) {
     const newest = session.frames.length - 1;
-    if (session.index >= newest) return session.error('Newest frame');
+    if (session.index >= newest) {
+      session.error('Newest frame');
+      return;
+    }
     const count = parseInteger(argument || '1');
-    if (count === undefined) return session.error(`Invalid frame count (${argument})`);
+    if (count === undefined) {
+      session.error(`Invalid frame count (${argument})`);
+      return;
+    }
     await session.selectFrame(count < 0 ? newest : Math.min(newest, session.index + count));
   },
 };
@@ -68,7 +80,10 @@ const list: Command = {
   async run(session, argument) {
     session.lastCommand = 'list';
     const range = listRange(session, argument);
-    if (range === undefined) return session.error(`Error in argument: ${quote(argument)}`);
+    if (range === undefined) {
+      session.error(`Error in argument: ${quote(argument)}`);
+      return;
+    }
     const lines = await session.lines(session.frame.file);
     print(session, lines, range.first, range.last);
     session.listedUpTo = Math.min(range.last, lines.length);
@@ -117,10 +132,14 @@ const source: Command = {
   async run(session, argument) {
     const found = await findDefinition(session, argument);
     if (found.definition === undefined) {
-      if (found.error !== undefined) return session.error(formatThrown(found.error));
-      return session.error(
+      if (found.error !== undefined) {
+        session.error(formatThrown(found.error));
+        return;
+      }
+      session.error(
         `TypeError: source takes a function, a method or a class of the program, not ${found.type ?? 'this'}`,
       );
+      return;
     }
     const { file, line, lastLine } = found.definition;
     const lines = await session.lines(file);
@@ -148,10 +167,12 @@ const exceptions: Command = {
   completes: 'nothing',
   async run(session, argument) {
     const chain = session.postMortem ? session.exceptions : [];
-    if (chain.length === 0)
-      return session.message(
+    if (chain.length === 0) {
+      session.message(
         'Did not find chained exceptions. They are listed once an error has ended the program.',
       );
+      return;
+    }
     if (argument === '') {
       for (const [index, thrown] of chain.entries()) {
         const text = formatThrown(thrown);
@@ -163,11 +184,19 @@ const exceptions: Command = {
       return;
     }
     const number = parseInteger(argument);
-    if (number === undefined) return session.error('Argument must be an integer');
+    if (number === undefined) {
+      session.error('Argument must be an integer');
+      return;
+    }
     const chosen = chain[number];
-    if (chosen === undefined) return session.error('No exception with that number');
-    if (chosen.frames.length === 0)
-      return session.error('This exception does not have a traceback, cannot jump to it');
+    if (chosen === undefined) {
+      session.error('No exception with that number');
+      return;
+    }
+    if (chosen.frames.length === 0) {
+      session.error('This exception does not have a traceback, cannot jump to it');
+      return;
+    }
     session.exceptionIndex = number;
     session.frames = chosen.frames;
     await session.selectFrame(chosen.frames.length - 1);

@@ -27,8 +27,10 @@ const alias: Command = {
       return;
     }
     const text = body.join(' ');
-    if (!text.includes('%*') && !consecutive(text))
-      return session.error('Replaceable parameters must be consecutive');
+    if (!text.includes('%*') && !consecutive(text)) {
+      session.error('Replaceable parameters must be consecutive');
+      return;
+    }
     aliases.set(name, text);
   },
 };
@@ -47,7 +49,10 @@ const unalias: Command = {
   completes: 'alias',
   run(session, argument) {
     const [name] = argument.split(/\s+/);
-    if (!name) return reportInvalidArgument(session, unalias, argument);
+    if (!name) {
+      reportInvalidArgument(session, unalias, argument);
+      return;
+    }
     session.aliases.delete(name);
   },
 };
@@ -58,10 +63,15 @@ const debug: Command = {
   help: 'Step through a call or a statement of your own, in a debugger inside this one: debug total([1, 2]). At its end you are back here.',
   argument: 'expression',
   async run(session, argument) {
-    if (argument === '') return reportInvalidArgument(session, debug, argument);
+    if (argument === '') {
+      reportInvalidArgument(session, debug, argument);
+      return;
+    }
     const { target } = session;
-    if (target.debug === undefined)
-      return session.error('A debugger inside the debugger is not available for this program.');
+    if (target.debug === undefined) {
+      session.error('A debugger inside the debugger is not available for this program.');
+      return;
+    }
     const inner = await target.debug(session.frame.id, argument);
     session.message('ENTERING RECURSIVE DEBUGGER');
     try {
@@ -100,14 +110,24 @@ export function helpCommand(commands: () => readonly Command[]): Command {
     argument: 'text',
     completes: 'command',
     run(session, argument) {
-      if (argument === '') return listCommands(session, commands());
-      if (argument === 'exec') return session.message(EXEC_HELP);
+      if (argument === '') {
+        listCommands(session, commands());
+        return;
+      }
+      if (argument === 'exec') {
+        session.message(EXEC_HELP);
+        return;
+      }
       if (argument === 'pdb') {
         for (const command of commands()) describe(session, command);
-        return session.message(EXEC_HELP);
+        session.message(EXEC_HELP);
+        return;
       }
       const command = find(argument);
-      if (command === undefined) return session.error(`No help for ${quote(argument)}`);
+      if (command === undefined) {
+        session.error(`No help for ${quote(argument)}`);
+        return;
+      }
       describe(session, command);
     },
   };
@@ -130,7 +150,7 @@ function describe(session: Session, command: Command): void {
   );
 }
 
-function listCommands(session: Session, commands: readonly Command[]): void {
+function listCommands(session: Session, commands: readonly Command[]): undefined {
   const names = (all: readonly Command[]) => all.flatMap((command) => command.names).sort();
   const groups: readonly [string, readonly string[]][] = [
     [

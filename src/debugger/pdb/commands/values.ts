@@ -52,7 +52,10 @@ const retval: Command = {
   argument: 'none',
   run(session) {
     const value = session.returnValue;
-    if (value === undefined) return session.error('Not yet returned!');
+    if (value === undefined) {
+      session.error('Not yet returned!');
+      return;
+    }
     session.message(renderValue(value));
   },
 };
@@ -71,7 +74,10 @@ const display: Command = {
       return;
     }
     const wrong = await session.syntaxError(argument);
-    if (wrong !== undefined) return session.error(`Unable to display ${argument}: ${wrong}`);
+    if (wrong !== undefined) {
+      session.error(`Unable to display ${argument}: ${wrong}`);
+      return;
+    }
     const value = await session.displayed(argument);
     session.displays.set(activation, (displays ?? new Map<string, string>()).set(argument, value));
     session.message(`display ${argument}: ${value}`);
@@ -102,17 +108,26 @@ const when: Command = {
   argument: 'expression',
   beyondPdb: true,
   async run(session, argument) {
-    if (!session.target.abilities.back)
-      return session.error('This program is debugged as it runs, so its past cannot be searched.');
-    if (argument === '') return session.error('when needs an expression: when total');
+    if (!session.target.abilities.back) {
+      session.error('This program is debugged as it runs, so its past cannot be searched.');
+      return;
+    }
+    if (argument === '') {
+      session.error('when needs an expression: when total');
+      return;
+    }
     const result = await session.target.when({
       frame: session.frame.id,
       expression: argument,
       limit: MOST_CHANGES,
     });
     if (result.changes.length === 0) {
-      if (result.error !== undefined) return session.error(formatThrown(result.error));
-      return session.message(`${argument} never has a value here.`);
+      if (result.error !== undefined) {
+        session.error(formatThrown(result.error));
+        return;
+      }
+      session.message(`${argument} never has a value here.`);
+      return;
     }
     const width = Math.max(...result.changes.map(({ event }) => String(event).length));
     for (const { event, value, frame, changedBy } of result.changes) {

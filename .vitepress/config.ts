@@ -1,7 +1,93 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
+import { readExercises } from '../src/course/node/readExercises.ts';
+import { readSettings } from '../src/course/node/readSettings.ts';
+import { linkToAddresses, rewritePage } from './build/addresses.ts';
+import { navigation, sidebarOf } from './build/navigation.ts';
+import { root } from './build/paths.ts';
+import { shikiTheme } from './build/shiki_theme.ts';
+
+const docs = join(root, 'docs');
+const base = basePath(process.env['BASE_PATH']);
+const settings = await readSettings(root);
+const { exercises } = await readExercises(root);
+const description = settings.description ?? settings.title;
+
+/** `/course` and `course/` as VitePress wants them: `/course/`. */
+function basePath(text = '/'): string {
+  return `/${text}/`.replace(/\/+/g, '/');
+}
 
 export default defineConfig({
   srcDir: 'docs',
-  title: 'Logbook',
-  base: process.env['BASE_PATH'] ?? '/',
+  // A second build, under another base path, goes elsewhere.
+  ...(process.env['OUT_DIR'] ? { outDir: process.env['OUT_DIR'] } : {}),
+  base,
+  lang: 'en',
+  title: settings.title,
+  description,
+  cleanUrls: true,
+  rewrites: rewritePage,
+  metaChunk: true,
+  head: [
+    ['link', { rel: 'icon', href: `${base}favicon.svg`, type: 'image/svg+xml' }],
+    ['meta', { name: 'theme-color', content: '#fbfaf6', media: '(prefers-color-scheme: light)' }],
+    ['meta', { name: 'theme-color', content: '#11171c', media: '(prefers-color-scheme: dark)' }],
+    ['meta', { property: 'og:type', content: 'website' }],
+    ['meta', { property: 'og:site_name', content: settings.title }],
+  ],
+  ...(settings.address ? { sitemap: { hostname: join(settings.address, base) } } : {}),
+  transformHead({ pageData, title, description: text }) {
+    const social = settings.address
+      ? [
+          ['meta', { property: 'og:image', content: absolute('social.png') }],
+          ['meta', { name: 'twitter:card', content: 'summary_large_image' }],
+          [
+            'meta',
+            {
+              property: 'og:url',
+              content: absolute(pageData.relativePath.replace(/index\.md$/, '')),
+            },
+          ],
+        ]
+      : [];
+    return [
+      ['meta', { property: 'og:title', content: title }],
+      ['meta', { property: 'og:description', content: text }],
+      ...social,
+    ] as [string, Record<string, string>][];
+  },
+  markdown: {
+    theme: shikiTheme,
+    image: { lazyLoading: true },
+    config(markdown) {
+      linkToAddresses(markdown, docs);
+      // An indented block is a fenced one without a language: the same frame, scrolled by keyboard.
+      markdown.core.ruler.push('logbook-indented-code', ({ tokens }) => {
+        for (const token of tokens.filter(({ type }) => type === 'code_block')) {
+          token.type = 'fence';
+          token.info = 'text';
+        }
+      });
+    },
+  },
+  themeConfig: {
+    logo: { src: '/favicon.svg', alt: '' },
+    nav: navigation(),
+    sidebar: sidebarOf(docs, exercises),
+    outline: { level: [2, 3], label: 'On this page' },
+    search: { provider: 'local' },
+    docFooter: { prev: 'Previous', next: 'Next' },
+    notFound: {
+      title: 'No page here',
+      quote: 'The address leads to no page of this workbook. It may have moved; search finds it.',
+      linkText: 'Go to the first page',
+      linkLabel: 'Go to the first page',
+    },
+  },
 });
+
+/** Where the site is published: only a full address makes sense to a sitemap and to other sites. */
+function absolute(path: string): string {
+  return new URL(base + path, settings.address).href;
+}

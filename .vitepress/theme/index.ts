@@ -1,4 +1,19 @@
-import DefaultTheme from 'vitepress/theme';
+import DefaultTheme from 'vitepress/theme-without-fonts';
 import type { Theme } from 'vitepress';
+import CoursePage from './components/CoursePage.vue';
+import HomePage from './components/HomePage.vue';
+import PartPages from './components/PartPages.vue';
+import './styles/palette.css';
+import './styles/type.css';
+import './styles/page.css';
+import './styles/print.css';
 
-export default { extends: DefaultTheme } satisfies Theme;
+export default {
+  extends: DefaultTheme,
+  enhanceApp({ app }) {
+    // What Markdown pages may write as a tag.
+    app.component('CoursePage', CoursePage);
+    app.component('HomePage', HomePage);
+    app.component('PartPages', PartPages);
+  },
+} satisfies Theme;

@@ -13,6 +13,10 @@ const schema = z.strictObject({
   /** When it is taught: `Autumn 2026`. */
   term: text,
   description: text.optional(),
+  /** Where the site is published, without the base path: a sitemap and previews elsewhere need it. */
+  address: text
+    .regex(/^https?:\/\/[^/]+\/?$/, { error: 'write an address such as https://example.org.' })
+    .optional(),
   staff: z
     .array(z.strictObject({ name: text, role: text.optional(), link: link.optional() }))
     .min(1),

@@ -1,0 +1,44 @@
+import type { DefaultTheme } from 'vitepress';
+import type { Exercise } from '../../src/course/types.ts';
+import { pagesOf, parts, type Page } from './pages.ts';
+
+function item({ title, link }: Page): DefaultTheme.SidebarItem {
+  return { text: title, link };
+}
+
+/** The sidebar: three parts and the exercises; the contributors' pages have one of their own. */
+export function sidebarOf(docs: string, exercises: readonly Exercise[]): DefaultTheme.Sidebar {
+  return {
+    '/contributing/': [{ text: 'Contributing', items: pagesOf(docs, 'contributing').map(item) }],
+    '/': [
+      ...parts.map(({ number, folder, title }) => ({
+        text: `Part ${number} · ${title}`,
+        collapsed: false,
+        items: pagesOf(docs, folder).map(item),
+      })),
+      {
+        text: 'Exercises',
+        collapsed: false,
+        items: [
+          ...pagesOf(docs, 'exercises').map(item),
+          ...exercises.map(({ name, number, title }) => ({
+            text: number === undefined ? title : `${number} ${title}`,
+            link: `/exercises/${name}/`,
+          })),
+        ],
+      },
+    ],
+  };
+}
+
+export function navigation(): DefaultTheme.NavItem[] {
+  return [
+    ...parts.map(({ folder, title }) => ({
+      text: title,
+      link: `/${folder}/`,
+      activeMatch: `^/${folder}/`,
+    })),
+    { text: 'Exercises', link: '/exercises/', activeMatch: '^/exercises/' },
+    { text: 'Course', link: '/course/' },
+  ];
+}

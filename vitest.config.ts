@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { lowerDecorators } from './src/program/node/lower_decorators.ts';
 
 /** Three kinds of test, by what they need: nothing, a shell, a built site with a browser. */
 export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [lowerDecorators()],
         test: {
           name: 'unit',
           include: [

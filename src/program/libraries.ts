@@ -6,6 +6,7 @@
 /** Import names by the package (and script) they come from. */
 export const LIBRARY_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@logtape/logtape': ['@logtape/logtape'],
+  '@logtape/redaction': ['@logtape/redaction'],
   hono: [
     'hono',
     'hono/bearer-auth',
@@ -20,6 +21,7 @@ export const LIBRARY_PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'hono/logger',
     'hono/pretty-json',
     'hono/request-id',
+    'hono/route',
     'hono/router/reg-exp-router',
     'hono/secure-headers',
     'hono/service-worker',

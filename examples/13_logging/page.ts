@@ -1,0 +1,14 @@
+/** The application in the page: the same routes and the same log, over readings kept in memory. */
+import { fire } from 'hono/service-worker';
+import { createApp, initialiseLogging } from './app.ts';
+import { readDataSet } from './app/data/data_set.ts';
+import { InMemoryReadings } from './app/data/in_memory.ts';
+import { csvFiles } from './page_data.ts';
+
+initialiseLogging({ level: process.env.LOG_LEVEL });
+
+const store = new InMemoryReadings(readDataSet(csvFiles));
+/** Open to every reader: in the page there is nothing to protect. */
+const tokens = new Map([['ada-knows-the-weather', 'ada']]);
+
+fire(createApp({ store, tokens }), {}); // answers the requests that the page sends

@@ -9,6 +9,8 @@ export default defineConfig({
         plugins: [lowerDecorators()],
         test: {
           name: 'unit',
+          // No test asserts a time; this only ends what hangs, on a machine that is busy elsewhere.
+          testTimeout: 30_000,
           include: [
             'src/**/*.test.ts',
             'tests/unit/**/*.test.ts',

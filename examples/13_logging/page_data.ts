@@ -8,7 +8,8 @@ export const csvFiles: CsvFiles = {
 airfield,Airfield,52.4,4.8,-2
 harbour,Harbour,52.1,4.2,3
 hilltop,Hilltop,51.2,5.9,312
-old_mill,Old Mill,51.8,6.1,41`,
+old_mill,Old Mill,51.8,6.1,41
+`,
   },
   readings: [
     {

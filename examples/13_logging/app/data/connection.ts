@@ -13,7 +13,10 @@ const FILE_MISSING = 'There is no database. Make one: npm run db:load';
 /** SQLite's result codes (https://sqlite.org/rescode.html), in words that say what to do. */
 const sentences: readonly (readonly [code: RegExp, sentence: string])[] = [
   [/^SQLITE_(BUSY|LOCKED)/, 'Another program is writing to the database. Try again in a moment.'],
-  [/^SQLITE_(NOTADB|CORRUPT)/, 'The database file is damaged. Make a new one: npm run db:load'],
+  [
+    /^SQLITE_(NOTADB|CORRUPT)/,
+    'The database file is damaged. Make a new one: npm run db:clean, then npm run db:load',
+  ],
   [
     /^SQLITE_(CANTOPEN|READONLY|PERM|IOERR|FULL)/,
     'The database file cannot be used. See to its permissions and to the space on its disk.',

@@ -7,8 +7,10 @@ import { formatRecord, type Destinations } from './custom_logger.ts';
 
 /** A file this large, in bytes, makes way for a new one. */
 const LARGEST_FILE = 1024 * 1024;
-/** How many files are kept; the oldest goes first. */
-const FILES_KEPT = 5;
+/** How many full files are kept; the oldest goes first. */
+const FULL_FILES_KEPT = 5;
+/** Records are written together: when 8 KB have gathered, or with the first after this many ms. */
+const LONGEST_WAIT = 1000;
 
 // #region files
 /**
@@ -29,7 +31,8 @@ export function openLogFiles(
     return {
       records: getRotatingFileSink(join(directory, 'weather.log.jsonl'), {
         maxSize: largestFile,
-        maxFiles: FILES_KEPT,
+        maxFiles: FULL_FILES_KEPT,
+        flushInterval: LONGEST_WAIT,
         formatter: formatRecord,
       }),
       compliance: getFileSink(join(directory, 'compliance.log.jsonl'), {

@@ -1,4 +1,3 @@
- 
 import { NODE_GLOBALS } from './global_names.ts';
 import { inspect } from './inspect.ts';
 import { proxyDetails } from './introspection.ts';

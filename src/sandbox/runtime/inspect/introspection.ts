@@ -43,7 +43,6 @@ export function takeUnknownPromises(): readonly Promise<unknown>[] {
   return taken;
 }
 
- 
 const then = Promise.prototype.then as (
   this: Promise<unknown>,
   onFulfilled: (value: unknown) => void,

@@ -36,7 +36,7 @@ export function formatError(
 
 function nameOf(error: Error): string {
   const name = error.name as unknown;
-  return name === undefined || name === null ? 'Error' : String(name);
+  return name === undefined || name === null ? 'Error' : (name as string);
 }
 
 function formatFrames(context: Context, error: Error, stack: string): string {

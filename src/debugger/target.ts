@@ -207,8 +207,13 @@ export interface Stop {
    * `process.exit`; no frames. `interrupted`: stopped while running, see `interruption`.
    */
   readonly kind: 'line' | 'call' | 'return' | 'exception' | 'uncaught' | 'finished' | 'interrupted';
-  /** Oldest first; the current one is last. */
+  /**
+   * Oldest first; the current one is last. At an `exception` stop the frames that the error has
+   * left already stand behind the current one, and can still be looked into, as in CPython.
+   */
   readonly frames: readonly Frame[];
+  /** Place of the current frame in `frames`; the last one where absent. */
+  readonly current?: number;
   /** The stop is at a `debugger;` statement. */
   readonly atDebuggerStatement?: boolean;
   /** Number of the breakpoint that stopped the program, if one did. */

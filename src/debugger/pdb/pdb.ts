@@ -193,15 +193,19 @@ export class Pdb {
     }
   }
 
-  /** Aliases replaced, and what stands behind `;;` put into the queue. */
+  /** The first command of a line, with its aliases replaced; the others wait in the queue. */
   private expand(typed: string): string | undefined {
     const { session } = this;
     let line = typed;
     const used = new Set<string>();
     for (;;) {
+      if (/^\s*alias\b/.test(line)) return line;
+      const [first = '', ...rest] = splitCommands(line);
+      session.queue.unshift(...rest);
+      if (rest.length > 0) line = first;
       const [name = '', ...parameters] = line.trim().split(/\s+/);
       const body = session.aliases.get(name);
-      if (body === undefined || used.has(name)) break;
+      if (body === undefined || used.has(name)) return line;
       used.add(name);
       const expanded = expandAlias(name, body, parameters);
       if ('error' in expanded) {
@@ -210,10 +214,6 @@ export class Pdb {
       }
       line = expanded.line;
     }
-    if (/^\s*alias\b/.test(line)) return line;
-    const [first = '', ...rest] = splitCommands(line);
-    session.queue.unshift(...rest);
-    return rest.length === 0 ? line : first;
   }
 
   private async runLine(text: string): Promise<Outcome> {

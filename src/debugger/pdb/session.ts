@@ -102,7 +102,7 @@ export class Session {
   arrive(stop: Stop): void {
     this.stop = stop;
     this.frames = stop.frames;
-    this.index = Math.max(0, stop.frames.length - 1);
+    this.index = stop.current ?? Math.max(0, stop.frames.length - 1);
     this.exceptionIndex = Math.max(0, this.exceptions.length - 1);
     this.listedUpTo = undefined;
   }

@@ -2,3 +2,4 @@
 export { given } from './given.ts';
 export { outputOf } from './output.ts';
 export { questionIn, questionsIn, type Question } from './prediction.ts';
+export { randomFrom, seededRandom, type Random } from './random.ts';

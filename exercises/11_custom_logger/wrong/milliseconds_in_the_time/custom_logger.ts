@@ -1,0 +1,33 @@
+import {
+  configureSync,
+  getLogger,
+  getTextFormatter,
+  type Logger,
+  type LogLevel,
+} from '@logtape/logtape';
+
+const category = 'weather_api';
+
+const formatLine = getTextFormatter({
+  timestamp: (time) => new Date(time).toISOString().slice(0, 23).replace('T', ' '),
+  level: 'FULL',
+  format: ({ timestamp, level, message }) => `${timestamp} | ${level} | ${message}`,
+});
+
+/**
+ * Sets up logging and returns the custom logger.
+ *
+ * @param write Receives each line, without a line break.
+ * @param level What is less severe is not written.
+ */
+export function setUpLogging(write: (line: string) => void, level: LogLevel = 'info'): Logger {
+  configureSync({
+    reset: true,
+    sinks: { lines: (record) => write(formatLine(record).trimEnd()) },
+    loggers: [
+      { category, lowestLevel: level, sinks: ['lines'] },
+      { category: ['logtape', 'meta'], lowestLevel: 'warning', sinks: ['lines'] },
+    ],
+  });
+  return getLogger(category);
+}

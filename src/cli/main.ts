@@ -1,0 +1,35 @@
+import { Command, CommanderError } from 'commander';
+import { ContentError } from '../course/problems.ts';
+import { gradeCommand } from './grade.ts';
+import { exitCode, UsageError } from './usage.ts';
+
+/**
+ * Runs the `logbook` command.
+ *
+ * @param parameters What was typed after it.
+ * @returns The exit code.
+ */
+export async function run(parameters: readonly string[]): Promise<number> {
+  let code: number = exitCode.passed;
+  const finish = (ended: number): void => {
+    code = ended;
+  };
+  const program = new Command('logbook')
+    .description('The workbook in the terminal: learn, solve and grade its exercises.')
+    .showHelpAfterError('(--help says how it is used)')
+    .exitOverride();
+  for (const command of [gradeCommand(finish)]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync([...parameters], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCode.couldNotJudge;
+    if (error instanceof UsageError || error instanceof ContentError) {
+      process.stderr.write(`${error.message}\n`);
+      return exitCode.couldNotJudge;
+    }
+    throw error;
+  }
+}

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { fromTypeScript, positionAt } from './diagnostics.ts';
 import { builtinName, describeMissingLibrary, LIBRARY_NAMES, NODE_BUILTINS } from './libraries.ts';
 import { emptyShape, lowerModule, MODULE_PARAMETER, type ModuleShape } from './lower_module.ts';
+import { parseModule } from './parse_module.ts';
 import { isRelative, resolveSpecifier, type ResolveContext } from './resolve.ts';
 import type {
   CompiledModule,
@@ -166,7 +167,7 @@ class Compilation {
     if (target?.kind !== 'module' || depth > 20) return false;
     const text = this.files[target.path];
     if (text === undefined || !SOURCE_FILE.test(target.path)) return false;
-    const declared = declarationsNamed(parse(target.path, text), name);
+    const declared = declarationsNamed(parseModule(target.path, text), name);
     if (declared.kind === 'reexport') {
       return this.isTypeOnly(target.path, declared.specifier, declared.name, depth + 1);
     }
@@ -274,7 +275,7 @@ function emitModule(
   before: readonly ts.TransformerFactory<ts.SourceFile>[],
   isTypeOnly: (specifier: string, name: string) => boolean,
 ): EmittedModule {
-  const sourceFile = parse(path, text);
+  const sourceFile = parseModule(path, text);
   const output = { code: '', sourceMap: '' };
   const host: ts.CompilerHost = {
     getSourceFile: (name) => (name === path ? sourceFile : undefined),
@@ -322,15 +323,6 @@ function emitModule(
       fromTypeScript(item, 'syntax', path),
     ),
   };
-}
-
-function parse(path: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(
-    path,
-    text,
-    { languageVersion: ts.ScriptTarget.ES2022, impliedNodeFormat: ts.ModuleKind.ESNext },
-    true,
-  );
 }
 
 function wrapCode(code: string, isAsync: boolean): string {

@@ -1,0 +1,244 @@
+/**
+ * The runtime behind the events that `program/instrument` puts into a program: it keeps the trace,
+ * and calls back at the events somebody waits for. It runs beside the program, in its worker.
+ */
+
+/** Evaluates code in the scope of an event. Only the `inspect` build hands one over. */
+export type Evaluate = (code: string) => unknown;
+
+/** An event that was waited for. */
+export interface Moment {
+  readonly event: number;
+  readonly evaluate?: Evaluate;
+  /** Of a `return` its value, of an `exception` the error. */
+  readonly value: unknown;
+}
+
+export interface RecorderOptions {
+  /** Ascending numbers of the events to call `onMark` at. */
+  readonly marks: readonly number[];
+  readonly onMark: (moment: Moment) => void;
+  /**
+   * Gets the trace piece by piece, in order, at the latest every {@link PIECE} entries; absent
+   * where nobody needs it.
+   */
+  readonly onPiece?: (piece: Int32Array) => void;
+  /** A breakpoint's condition held at an event, or threw. */
+  readonly onCondition?: (
+    id: number,
+    event: number,
+    thrown: { readonly error: unknown } | undefined,
+  ) => void;
+  /** How many calls may be under way: less than would overflow the stack, to be the same each run. */
+  readonly callLimit: number;
+}
+
+/** Entries in one piece of the trace. */
+export const PIECE = 1 << 20;
+/** Out of the reach of a trace: entries written from here on are dropped, no mark is met. */
+const MUTED = 0x7fffffff;
+
+/** What a condition that threw leaves, in the instrumented code. */
+class ConditionError {
+  readonly error: unknown;
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+export class Recorder {
+  readonly trace = new Int32Array(PIECE);
+  /** `[0]`: entries to the next call of `hit`; `[1]`: calls that still fit. */
+  readonly count = new Int32Array(64);
+  private base = 0;
+  private window = 0;
+  private nextMark = 0;
+  private readonly options: RecorderOptions;
+  private readonly importTables = new Map<number, object>();
+  /** The event at which an error was first seen, for those that end the program. */
+  private readonly origins = new Map<unknown, number>();
+
+  constructor(options: RecorderOptions) {
+    this.options = options;
+    this.count[1] = options.callLimit;
+    this.openWindow();
+  }
+
+  /** How many entries were written. The event under way has this number less one. */
+  get written(): number {
+    const left = this.count[0] ?? 0;
+    return left > this.window ? this.base + this.window : this.base + this.window - left;
+  }
+
+  get isMuted(): boolean {
+    return (this.count[0] ?? 0) > this.window;
+  }
+
+  /** Runs something of the debugger's: the program's code that it calls leaves no events. */
+  quietly<Result>(action: () => Result): Result {
+    const [left = 0, depth = 0] = this.count;
+    this.count[0] = MUTED;
+    try {
+      return action();
+    } finally {
+      this.count[0] = left;
+      this.count[1] = depth;
+    }
+  }
+
+  /** Writes what is left of the trace. */
+  finish(): void {
+    this.closeWindow();
+    this.openWindow();
+  }
+
+  originOf(error: unknown): number | undefined {
+    return this.origins.get(error);
+  }
+
+  importsOf(module: number): object | undefined {
+    return this.importTables.get(module);
+  }
+
+  private openWindow(): void {
+    const mark = this.options.marks[this.nextMark];
+    this.window = mark === undefined ? PIECE : Math.min(PIECE, mark + 1 - this.base);
+    this.count[0] = this.window;
+  }
+
+  private closeWindow(): void {
+    const left = this.count[0] ?? 0;
+    if (this.options.onPiece && left < this.window) {
+      this.options.onPiece(this.trace.slice(left, this.window).reverse());
+    }
+    this.base += this.window - left;
+    this.window = 0;
+  }
+
+  private write(entry: number): void {
+    const left = (this.count[0] ?? 0) - 1;
+    this.count[0] = left;
+    this.trace[left] = entry;
+    if (left === 0) this.hit();
+  }
+
+  // Called by the instrumented program.
+
+  hit(evaluate?: Evaluate, value?: unknown): void {
+    this.closeWindow();
+    const event = this.base - 1;
+    if (this.options.marks[this.nextMark] === event) {
+      this.nextMark++;
+      const depth = this.count[1] ?? 0;
+      this.count[0] = MUTED;
+      this.options.onMark({ event, value, ...(evaluate ? { evaluate } : {}) });
+      this.count[1] = depth;
+    }
+    this.openWindow();
+  }
+
+  exception(site: number, error: unknown, evaluate?: Evaluate): void {
+    if (!this.isMuted && !this.origins.has(error)) this.origins.set(error, this.written);
+    const left = (this.count[0] ?? 0) - 1;
+    this.count[0] = left;
+    this.trace[left] = site;
+    if (left === 0) this.hit(evaluate, error);
+  }
+
+  activation(): number {
+    return this.isMuted ? -1 : this.written - 1;
+  }
+
+  suspend(site: number): void {
+    this.count[1] = (this.count[1] ?? 0) + 1;
+    this.write(site);
+  }
+
+  /** @param how 1 after a `yield`, 2 after an `await`: the sites follow each other. */
+  resume(activation: number, how: number, site: number): 0 {
+    this.count[1] = (this.count[1] ?? 0) - 1;
+    this.write(site + how - 1);
+    this.write(activation);
+    return 0;
+  }
+
+  leave<Value>(site: number, value: Value): Value {
+    this.write(site);
+    return value;
+  }
+
+  tooDeep(): never {
+    this.count[1] = (this.count[1] ?? 0) + 1;
+    throw new RangeError('Maximum call stack size exceeded');
+  }
+
+  imports(module: number, table: object): void {
+    this.importTables.set(module, table);
+  }
+
+  threw(error: unknown): ConditionError {
+    return new ConditionError(error);
+  }
+
+  broke(id: number, result: unknown): void {
+    this.options.onCondition?.(
+      id,
+      this.written - 1,
+      result instanceof ConditionError ? { error: result.error } : undefined,
+    );
+  }
+
+  check(id: number, condition: () => unknown): void {
+    const result = this.quietly(() => {
+      try {
+        return condition();
+      } catch (error) {
+        return new ConditionError(error);
+      }
+    });
+    if (result) this.broke(id, result);
+  }
+
+  /** The operand of a `yield*`: the delegating generator rests while its consumer runs. */
+  delegate(
+    iterable: unknown,
+    activation: number,
+    suspendSite: number,
+    resumeSite: number,
+  ): unknown {
+    // The program's own value: what it is not, the language says when it is used.
+    const source = iterable as Partial<Iterable<unknown>> | null | undefined;
+    if (typeof source?.[Symbol.iterator] !== 'function') return iterable;
+    return {
+      [Symbol.iterator]: () => {
+        // Just seen to be a function.
+        const iterator = (source as Iterable<unknown>)[Symbol.iterator]();
+        let resting = false;
+        const wrap = (name: 'next' | 'return' | 'throw') => {
+          const method: unknown = Reflect.get(iterator, name);
+          if (method === undefined || method === null) return method;
+          return (argument: unknown) => {
+            if (resting) this.resume(activation, 1, resumeSite);
+            resting = false;
+            // Not callable, it throws as the language would.
+            const result: unknown = Reflect.apply(method as () => unknown, iterator, [argument]);
+            if (typeof result === 'object' && result !== null && !Reflect.get(result, 'done')) {
+              resting = true;
+              this.suspend(suspendSite);
+            }
+            return result;
+          };
+        };
+        return {
+          next: wrap('next'),
+          get return() {
+            return wrap('return');
+          },
+          get throw() {
+            return wrap('throw');
+          },
+        };
+      },
+    };
+  }
+}

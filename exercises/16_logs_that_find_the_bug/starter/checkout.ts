@@ -1,0 +1,21 @@
+import { getLogger } from '@logtape/logtape';
+import type { Order, Receipt } from './order.ts';
+import { depositOf } from './steps/deposit.ts';
+import { feeOf } from './steps/fee.ts';
+import { itemsOf } from './steps/items.ts';
+import { shippingOf } from './steps/shipping.ts';
+import { voucherOf } from './steps/voucher.ts';
+
+const logger = getLogger(['shop', 'checkout']);
+
+/** What an order costs. Throws RangeError where the order is empty. */
+export function checkout(order: Order): Receipt {
+  const items = itemsOf(order);
+  const voucher = voucherOf(order);
+  const deposit = depositOf(order);
+  const shipping = shippingOf(order);
+  const fee = feeOf(order);
+  const totalCents = items - voucher + deposit + shipping + fee;
+  logger.info('Order checked out');
+  return { orderId: order.id, totalCents };
+}

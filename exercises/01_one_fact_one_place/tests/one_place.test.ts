@@ -13,7 +13,9 @@ function linesWith(fact: string): string[] {
 
 test('The Makefile still mounts the data and passes the directory in', () => {
   const makefile = answerFiles['Makefile'] ?? '';
-  expect(makefile, 'the mount is still there: -v, the data, and where it goes').toMatch(/-v \S+\/data:\S+/);
+  expect(makefile, 'the mount is still there: -v, the data, and where it goes').toMatch(
+    /-v \S+\/data:\S+/,
+  );
   expect(makefile, 'the directory is still passed in: -e DATA_DIR=…').toMatch(/-e DATA_DIR\b/);
 });
 

@@ -7,7 +7,8 @@ export function movesIn(files: Files): Record<string, string> {
     throw new Error('moves.json holds an object: { "old/path.ts": "old/new_name.ts" }');
   }
   for (const [from, to] of Object.entries(moves as Record<string, unknown>)) {
-    if (!(from in files)) throw new Error(`moves.json: there is no file ${from} that could be moved`);
+    if (!(from in files))
+      throw new Error(`moves.json: there is no file ${from} that could be moved`);
     if (typeof to !== 'string' || folderOf(to) !== folderOf(from)) {
       throw new Error(`moves.json: ${from} stays in its folder and gets another name`);
     }
@@ -39,9 +40,18 @@ export function moved(files: Files): Files {
 
 /** The names that a file exports. */
 export function exportsOf(text: string): string[] {
-  const declared = [...text.matchAll(/^export\s+(?:async\s+)?(?:function|const|let|class|interface|type)\s+(\w+)/gm)];
+  const declared = [
+    ...text.matchAll(
+      /^export\s+(?:async\s+)?(?:function|const|let|class|interface|type)\s+(\w+)/gm,
+    ),
+  ];
   const listed = [...text.matchAll(/^export\s*\{([^}]*)\}/gm)].flatMap(([, names = '']) =>
-    names.split(',').map((name) => name.trim().split(/\s+as\s+/).at(-1)!),
+    names.split(',').map((name) =>
+      name
+        .trim()
+        .split(/\s+as\s+/)
+        .at(-1)!,
+    ),
   );
   return [...declared.map(([, name]) => name!), ...listed].filter(Boolean);
 }

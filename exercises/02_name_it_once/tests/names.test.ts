@@ -45,10 +45,15 @@ test('No exported name says again what its path has said', () => {
 test('Every file and every name still says what it is for', () => {
   const paths = codeAfterMoves().map(([path]) => path);
   for (const folder of ['app/api/v1/', 'app/api/v2/', 'app/database/']) {
-    const names = paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
+    const names = paths
+      .filter((path) => path.startsWith(folder))
+      .map((path) => path.slice(folder.length));
     expect(names.length).toBeGreaterThan(0);
     for (const name of names) {
-      expect(name.length, `${folder}${name} could be anything; keep a word that says what is in it`).toBeGreaterThan(5);
+      expect(
+        name.length,
+        `${folder}${name} could be anything; keep a word that says what is in it`,
+      ).toBeGreaterThan(5);
     }
   }
   for (const [path, text] of codeAfterMoves()) {

@@ -14,7 +14,8 @@ beforeEach(() => {
 function newStation() {
   const station = `${random.word()}${random.integer(0, 1e9)}`;
   const count = random.integer(1, 9);
-  for (let day = 1; day <= count; day++) addReading({ station, day: `2024-03-0${day}`, celsius: day });
+  for (let day = 1; day <= count; day++)
+    addReading({ station, day: `2024-03-0${day}`, celsius: day });
   return { station, count };
 }
 

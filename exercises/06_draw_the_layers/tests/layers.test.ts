@@ -5,7 +5,9 @@ const textOf = (file: string): string => answerFiles[file] ?? '';
 
 test('Routes know no SQL and no files', () => {
   const routes = textOf('app/routes.ts');
-  expect(routes, 'app/routes.ts still speaks SQL').not.toMatch(/\b(SELECT|INSERT)\b|database\.query/i);
+  expect(routes, 'app/routes.ts still speaks SQL').not.toMatch(
+    /\b(SELECT|INSERT)\b|database\.query/i,
+  );
   expect(routes, 'app/routes.ts still opens archives').not.toMatch(/unzip|files\.exists|\.zip\b/);
 });
 
@@ -16,7 +18,9 @@ test('Queries know no files, and the archive knows no SQL', () => {
 
 test('Neither queries nor archive know what a request is', () => {
   for (const file of ['app/queries.ts', 'app/archive.ts']) {
-    expect(textOf(file), `${file} speaks of requests`).not.toMatch(/\bstatus\b|\bmethod\b|Answer\b/);
+    expect(textOf(file), `${file} speaks of requests`).not.toMatch(
+      /\bstatus\b|\bmethod\b|Answer\b/,
+    );
   }
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from 'logbook/exercise';
+import { given, seededRandom } from 'logbook/exercise';
 import { entryFor, type CheckoutEvent } from '@answer/entry.ts';
 
 const random = seededRandom();
@@ -10,7 +10,9 @@ const kinds: CheckoutEvent['kind'][] = ['order placed', 'card declined', 'gatewa
 function eventOf(kind: CheckoutEvent['kind']): CheckoutEvent {
   return {
     kind,
-    at: new Date(Date.UTC(2024, random.integer(0, 11), random.integer(1, 28), random.integer(0, 23))),
+    at: new Date(
+      Date.UTC(2024, random.integer(0, 11), random.integer(1, 28), random.integer(0, 23)),
+    ),
     orderId: String(random.integer(1000, 9999)),
     userId: `u${random.integer(100, 999)}`,
     amountCents: random.integer(100, 99_999),
@@ -20,13 +22,16 @@ function eventOf(kind: CheckoutEvent['kind']): CheckoutEvent {
 
 test('The timestamp is the moment of the event, in UTC', () => {
   for (const kind of kinds) {
-    const event = eventOf(kind);
-    expect(entryFor(event).timestamp).toBe(event.at.toISOString());
+    const event = given(eventOf(kind));
+    expect(entryFor(event).timestamp, 'the timestamp is in UTC, as toISOString() writes it').toBe(
+      event.at.toISOString(),
+    );
   }
 });
 
 test('The level tells who has to act: nobody, nobody yet, somebody now', () => {
-  expect(kinds.map((kind) => entryFor(eventOf(kind)).level)).toEqual(['INFO', 'WARNING', 'ERROR']);
+  const levels = kinds.map((kind) => entryFor(eventOf(kind)).level);
+  expect(levels, 'a level says how soon somebody has to act').toEqual(['INFO', 'WARNING', 'ERROR']);
 });
 
 test('The source names the system and the place in it', () => {
@@ -35,7 +40,10 @@ test('The source names the system and the place in it', () => {
 
 test('The message uses the same words each time the same thing happens', () => {
   for (const kind of kinds) {
-    expect(entryFor(eventOf(kind)).message).toBe(entryFor(eventOf(kind)).message);
+    const [first, second] = [entryFor(eventOf(kind)), entryFor(eventOf(kind))];
+    expect(first.message, 'the order and the user are data: they belong into the context').toBe(
+      second.message,
+    );
   }
 });
 
@@ -47,9 +55,12 @@ test('The message tells the three kinds of event apart', () => {
 
 test('The context holds the order, the user and the amount as fields', () => {
   for (const kind of kinds) {
-    const event = eventOf(kind);
+    const event = given(eventOf(kind));
     const { orderId, userId, amountCents } = event;
-    expect(entryFor(event).context).toMatchObject({ orderId, userId, amountCents });
+    expect(
+      entryFor(event).context,
+      'each value has a field of its own, and an amount is a number',
+    ).toMatchObject({ orderId, userId, amountCents });
   }
 });
 

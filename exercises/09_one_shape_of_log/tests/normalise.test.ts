@@ -45,7 +45,9 @@ test('A line of the web service becomes a record', () => {
   const at = moment();
   const user = `u${random.integer(1, 99)}`;
   const ms = random.integer(1, 5000);
-  expect(normalise([`${webTime(at)} INFO cart: payment is slow user=${user} ms=${ms}`]).records).toEqual([
+  expect(
+    normalise([`${webTime(at)} INFO cart: payment is slow user=${user} ms=${ms}`]).records,
+  ).toEqual([
     {
       timestamp: new Date(utc(at)).toISOString(),
       level: 'INFO',
@@ -63,10 +65,10 @@ test('Midnight and noon on the twelve-hour clock are hours 0 and 12', () => {
     `${webTime(midnight)} INFO cart: opened`,
     `${webTime(noon)} INFO cart: opened`,
   ]);
-  expect(records.map(({ timestamp }) => timestamp)).toEqual([
-    new Date(utc(midnight)).toISOString(),
-    new Date(utc(noon)).toISOString(),
-  ]);
+  expect(
+    records.map(({ timestamp }) => timestamp),
+    '12 AM is midnight and 12 PM is noon',
+  ).toEqual([new Date(utc(midnight)).toISOString(), new Date(utc(noon)).toISOString()]);
 });
 
 test('A line of the worker becomes a record, with or without fields', () => {
@@ -140,7 +142,10 @@ test('Records of all three services stand in the order of time', () => {
     return JSON.stringify({ time: utc(at), severity: 'info', logger: 'api', msg: 'request done' });
   });
   const expected = moments.map((at) => new Date(utc(at)).toISOString()).sort();
-  expect(normalise(lines).records.map(({ timestamp }) => timestamp)).toEqual(expected);
+  const given = normalise(lines).records.map(({ timestamp }) => timestamp);
+  expect(given, 'records stand in the order of time, whichever service wrote them').toEqual(
+    expected,
+  );
 });
 
 test('A line that cannot be read is kept as it came', () => {
@@ -150,12 +155,10 @@ test('A line that cannot be read is kept as it came', () => {
     '',
     `${webTime(moment())} LOUD cart: no such level`,
   ];
-  const { records, unreadable } = normalise([
-    broken[0]!,
-    `${webTime(moment())} INFO cart: opened`,
-    ...broken.slice(1),
-  ]);
-  expect(unreadable).toEqual(broken);
+  const lines = [broken[0]!, `${webTime(moment())} INFO cart: opened`, ...broken.slice(1)];
+  expect(() => normalise(lines), 'a line that is cut off must not stop the others').not.toThrow();
+  const { records, unreadable } = normalise(lines);
+  expect(unreadable, 'every line that is no record is kept, as it came').toEqual(broken);
   expect(records).toHaveLength(1);
 });
 

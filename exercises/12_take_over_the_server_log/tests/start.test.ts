@@ -10,7 +10,9 @@ let onConsole: string[];
 beforeEach(() => {
   onConsole = [];
   for (const method of methods) {
-    vi.spyOn(console, method).mockImplementation((...values) => void onConsole.push(values.join(' ')));
+    vi.spyOn(console, method).mockImplementation(
+      (...values) => void onConsole.push(values.join(' ')),
+    );
   }
 });
 
@@ -28,7 +30,7 @@ function startAndCollect(level: Parameters<typeof start>[0]) {
 
 test('Every line of the start goes through write, in the order in which it was said', () => {
   const { withoutTime } = startAndCollect('info');
-  expect(withoutTime()).toEqual([
+  expect(withoutTime(), 'both ways of talking, and the last line of your own').toEqual([
     'INFO | Serving the app',
     'WARNING | This is a development server.',
     'INFO | Running on http://127.0.0.1:5000',
@@ -41,7 +43,7 @@ test('Each line begins with the time in UTC', () => {
   vi.useFakeTimers({ now });
   const { lines } = startAndCollect('info');
   const time = now.toISOString().slice(0, 19).replace('T', ' ');
-  expect(lines[0]).toBe(`${time} | INFO | Serving the app`);
+  expect(lines[0], 'a line begins with the time in UTC').toBe(`${time} | INFO | Serving the app`);
   expect(lines.filter((line) => !line.startsWith(`${time} | `))).toEqual([]);
 });
 
@@ -49,21 +51,26 @@ test('Lines about requests come through too, with their values in place', () => 
   const { server, withoutTime } = startAndCollect('debug');
   const path = `/${random.word()}`;
   server.handle(path);
-  expect(withoutTime().slice(-2)).toEqual([`DEBUG | Looking for ${path}`, `INFO | GET ${path}`]);
+  expect(withoutTime().slice(-2), 'each line comes once').toEqual([
+    `DEBUG | Looking for ${path}`,
+    `INFO | GET ${path}`,
+  ]);
 });
 
 test('The level holds for the server as for your own lines', () => {
   const { server, withoutTime } = startAndCollect('warning');
   server.handle(`/${random.word()}`);
   server.close();
-  expect(withoutTime()).toEqual(['WARNING | This is a development server.']);
+  expect(withoutTime(), 'the threshold holds for everything, the banner too').toEqual([
+    'WARNING | This is a development server.',
+  ]);
 });
 
 test('Nothing goes to the console', () => {
   const { server } = startAndCollect('debug');
   server.handle('/');
   server.close();
-  expect(onConsole).toEqual([]);
+  expect(onConsole, 'the console stays silent').toEqual([]);
 });
 
 test('A second start writes to the new place, and each line once', () => {

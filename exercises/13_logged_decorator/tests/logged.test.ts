@@ -62,8 +62,18 @@ test('A method that returns writes that it started and finished, on each call', 
 
 test('The result is what the method returns, with its own object and arguments', () => {
   const { Sums } = subject();
-  const [start, left, right] = [random.integer(1, 99), random.integer(1, 99), random.integer(1, 99)];
-  expect(new Sums(start).add(left, right)).toBe(start + left + right);
+  const [start, left, right] = [
+    random.integer(1, 99),
+    random.integer(1, 99),
+    random.integer(1, 99),
+  ];
+  const sums = new Sums(start);
+  let sum: number | undefined;
+  expect(
+    () => (sum = sums.add(left, right)),
+    'this is the object that the method was called on',
+  ).not.toThrow();
+  expect(sum).toBe(start + left + right);
 });
 
 test('An error is written and then thrown again, the same error', () => {
@@ -75,7 +85,7 @@ test('An error is written and then thrown again, the same error', () => {
   } catch (error) {
     caught = error;
   }
-  expect(caught).toBeInstanceOf(RangeError);
+  expect(caught, 'the error is thrown again').toBeInstanceOf(RangeError);
   expect(inShort(entries)).toEqual(['DEBUG refuse started', 'ERROR refuse failed']);
   expect(entries[1]?.error).toBe(caught);
 });
@@ -84,7 +94,9 @@ test('A method that returns a promise finishes when the promise settles', async 
   const { Sums, entries } = subject();
   const value = random.integer(1, 99);
   const promise = new Sums(1).addLater(value);
-  expect(inShort(entries)).toEqual(['DEBUG addLater started']);
+  expect(inShort(entries), 'it has started and not finished: the promise has not settled').toEqual([
+    'DEBUG addLater started',
+  ]);
   await expect(promise).resolves.toBe(value + 1);
   expect(inShort(entries)).toEqual(['DEBUG addLater started', 'INFO addLater finished']);
 });
@@ -106,5 +118,5 @@ test('The duration is that of the whole call, the waiting included', async () =>
 
 test('The method keeps its name', () => {
   const { Sums } = subject();
-  expect(Sums.prototype.add.name).toBe('add');
+  expect(Sums.prototype.add.name, 'a stack trace still says which method it was').toBe('add');
 });

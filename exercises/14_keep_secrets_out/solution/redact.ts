@@ -31,5 +31,8 @@ function redactValue(value: unknown, inside: readonly object[]): unknown {
 function redactText(text: string): string {
   return text
     .replace(/Bearer \S+/g, 'Bearer [redacted]')
-    .replace(/(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g, (digits) => `[card ${digits.replace(/\D/g, '').slice(-4)}]`);
+    .replace(
+      /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g,
+      (digits) => `[card ${digits.replace(/\D/g, '').slice(-4)}]`,
+    );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from 'logbook/exercise';
+import { given, seededRandom } from 'logbook/exercise';
 import { redact, secretNames } from '@answer/redact.ts';
 
 const random = seededRandom();
@@ -9,12 +9,16 @@ const digits = (count: number): string =>
 
 test('The value of every secret field is replaced', () => {
   for (const name of secretNames) {
-    expect(redact({ [name]: secret(), user: 'u17' })).toEqual({ [name]: '[redacted]', user: 'u17' });
+    expect(redact({ [name]: secret(), user: 'u17' })).toEqual({
+      [name]: '[redacted]',
+      user: 'u17',
+    });
   }
 });
 
 test('Capitals in a name do not matter', () => {
-  expect(redact({ Authorization: secret(), apiKey: secret(), PASSWORD: secret() })).toEqual({
+  const context = given({ Authorization: secret(), apiKey: secret(), PASSWORD: secret() });
+  expect(redact(context), 'names are the same names in capitals').toEqual({
     Authorization: '[redacted]',
     apiKey: '[redacted]',
     PASSWORD: '[redacted]',
@@ -26,7 +30,7 @@ test('A secret inside of objects and lists is found', () => {
     request: { path: '/login', body: { name: 'ana', password: secret() } },
     retries: [{ token: secret() }, [{ cookie: secret(), ms: 12 }]],
   };
-  expect(redact(context)).toEqual({
+  expect(redact(given(context)), 'secrets are found at any depth, in lists too').toEqual({
     request: { path: '/login', body: { name: 'ana', password: '[redacted]' } },
     retries: [{ token: '[redacted]' }, [{ cookie: '[redacted]', ms: 12 }]],
   });
@@ -40,7 +44,8 @@ test('A secret that is not a text is replaced as a whole', () => {
 });
 
 test('A bearer token in the middle of a message is replaced', () => {
-  expect(redact({ note: `sent Bearer ${secret()} to mail`, notes: [`Bearer ${secret()}`] })).toEqual({
+  const context = given({ note: `sent Bearer ${secret()} to mail`, notes: [`Bearer ${secret()}`] });
+  expect(redact(context), 'a token is a secret in a message as well').toEqual({
     note: 'sent Bearer [redacted] to mail',
     notes: ['Bearer [redacted]'],
   });
@@ -67,14 +72,20 @@ test('An object that contains itself does not hang the log', () => {
 
 test('The same object in two places is not circular', () => {
   const user = { id: 'u17' };
-  expect(redact({ buyer: user, seller: user })).toEqual({ buyer: user, seller: user });
+  expect(redact({ buyer: user, seller: user }), 'nothing here contains itself').toEqual({
+    buyer: user,
+    seller: user,
+  });
 });
 
 test('The context that came in is not changed', () => {
   const password = secret();
   const context = { password, request: { headers: { cookie: password } } };
   redact(context);
-  expect(context).toEqual({ password, request: { headers: { cookie: password } } });
+  expect(context, 'the program still needs its password: work on a copy').toEqual({
+    password,
+    request: { headers: { cookie: password } },
+  });
 });
 
 test('Everything else is as it was', () => {

@@ -15,7 +15,9 @@ function payoutOf(amountCents: number): Payout {
     payoutId: `p${random.integer(1000, 9999)}`,
     userId: `u${random.integer(100, 999)}`,
     amountCents,
-    at: new Date(Date.UTC(2024, random.integer(0, 11), random.integer(1, 28), random.integer(0, 23))),
+    at: new Date(
+      Date.UTC(2024, random.integer(0, 11), random.integer(1, 28), random.integer(0, 23)),
+    ),
   };
 }
 
@@ -88,7 +90,10 @@ test('The report does not depend on the level', () => {
   for (const level of ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'] as const) {
     const { payments, audited } = subject(level);
     payments.payout(large());
-    expect({ level, lines: audited.length }).toEqual({ level, lines: 1 });
+    expect({ level, lines: audited.length }, 'the law does not ask for your level').toEqual({
+      level,
+      lines: 1,
+    });
   }
 });
 
@@ -101,12 +106,13 @@ test('Ordinary entries do depend on the level', () => {
 test('The line is written before the money moves', () => {
   const { payments, taken } = subject('INFO');
   payments.payout(large());
-  expect(taken).toEqual(['audit', 'pay', 'log']);
+  expect(taken, 'first the report, then the money, then the log').toEqual(['audit', 'pay', 'log']);
 });
 
 test('The numbers of the lines have no gap, whatever comes between them', () => {
   const { payments, audited } = subject('ERROR');
-  for (const payout of [large(), small(), large(), small(), small(), large()]) payments.payout(payout);
+  for (const payout of [large(), small(), large(), small(), small(), large()])
+    payments.payout(payout);
   expect(audited.map((line) => JSON.parse(line).sequence)).toEqual([1, 2, 3]);
 });
 
@@ -114,7 +120,9 @@ test('What cannot be reported is not paid, is logged as an error and told to the
   const { payments, paid, logged, disk } = subject('ERROR');
   disk.full = true;
   const payout = large();
-  expect(() => payments.payout(payout)).toThrow('ENOSPC');
+  expect(() => payments.payout(payout), 'the caller learns that nothing was paid').toThrow(
+    'ENOSPC',
+  );
   expect(paid).toEqual([]);
   expect(logged).toMatchObject([
     {
@@ -132,5 +140,6 @@ test('A line that could not be written does not use up a number', () => {
   expect(() => payments.payout(large())).toThrow();
   disk.full = false;
   payments.payout(large());
-  expect(audited.map((line) => JSON.parse(line).sequence)).toEqual([1, 2]);
+  const numbers = audited.map((line) => JSON.parse(line).sequence);
+  expect(numbers, 'an auditor asks where the missing line is').toEqual([1, 2]);
 });

@@ -47,7 +47,11 @@ function anOrder(): Order {
       code: `c${random.integer(10_000, 99_999)}`,
     },
     lines: [
-      { name: random.word(), priceCents: random.integer(101, 9999), quantity: random.integer(1, 5) },
+      {
+        name: random.word(),
+        priceCents: random.integer(101, 9999),
+        quantity: random.integer(1, 5),
+      },
       { name: 'lemonade', priceCents: 120, quantity: 4, bottle: 'glass' },
       { name: 'water', priceCents: 90, quantity: random.integer(1, 6), bottle: 'returnable' },
     ],
@@ -86,15 +90,22 @@ test('The records tell the six programs apart', () => {
     log: recordsOf(program, order).map(asRead).join('\n'),
   }));
   const alike = logs.flatMap((one, index) =>
-    logs.slice(index + 1).flatMap((other) => (one.log === other.log ? [`${one.name} and ${other.name}`] : [])),
+    logs
+      .slice(index + 1)
+      .flatMap((other) => (one.log === other.log ? [`${one.name} and ${other.name}`] : [])),
   );
   expect(alike, `${alike[0] ?? ''} leave the same records`).toEqual([]);
 });
 
 test('Every record has the order as a field', () => {
   const order = anOrder();
-  const without = recordsOf(checkout, order).filter(({ properties }) => properties['orderId'] !== order.id);
-  expect(without.map(({ rawMessage }) => rawMessage), 'these records have no orderId').toEqual([]);
+  const without = recordsOf(checkout, order).filter(
+    ({ properties }) => properties['orderId'] !== order.id,
+  );
+  expect(
+    without.map(({ rawMessage }) => rawMessage),
+    'these records have no orderId',
+  ).toEqual([]);
 });
 
 test('A message reads the same for each order, and the values are fields', () => {
@@ -105,8 +116,13 @@ test('A message reads the same for each order, and the values are fields', () =>
 });
 
 test('An order that goes well leaves no record above info', () => {
-  const loud = recordsOf(checkout, anOrder()).filter(({ level }) => !['trace', 'debug', 'info'].includes(level));
-  expect(loud.map(({ rawMessage }) => rawMessage), 'nobody has to act on it').toEqual([]);
+  const loud = recordsOf(checkout, anOrder()).filter(
+    ({ level }) => !['trace', 'debug', 'info'].includes(level),
+  );
+  expect(
+    loud.map(({ rawMessage }) => rawMessage),
+    'nobody has to act on it',
+  ).toEqual([]);
 });
 
 test('An order that is refused leaves one record at error, with the order', () => {

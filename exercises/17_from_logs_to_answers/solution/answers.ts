@@ -82,7 +82,9 @@ function attackers(records: LogEntry[]): string[] {
     failures.set(address, [...(failures.get(address) ?? []), Date.parse(timestamp)]);
   }
   return [...failures]
-    .filter(([, times]) => times.some((time, index) => time - (times[index - 9] ?? -Infinity) <= 60_000))
+    .filter(([, times]) =>
+      times.some((time, index) => time - (times[index - 9] ?? -Infinity) <= 60_000),
+    )
     .map(([address]) => address)
     .sort();
 }

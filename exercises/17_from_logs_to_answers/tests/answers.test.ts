@@ -10,11 +10,15 @@ let answers: Answers | undefined;
 const given = (): Answers => (answers ??= answer(lines));
 
 test('Lines that are no record are counted, and cost nothing else', () => {
-  expect(given().unreadable).toBe(truth.unreadable);
+  expect(given().unreadable, 'a record is an object with a timestamp, a level and a message').toBe(
+    truth.unreadable,
+  );
 });
 
 test('Debugging: the first failure after 02:00, and what it was doing', () => {
-  expect(given().firstFailure).toEqual(truth.firstFailure);
+  expect(given().firstFailure, 'first in time, whatever the order of the lines').toEqual(
+    truth.firstFailure,
+  );
 });
 
 test('System state: the restarts that no stop explains', () => {
@@ -22,11 +26,13 @@ test('System state: the restarts that no stop explains', () => {
 });
 
 test('Security: who failed to log in ten times within a minute', () => {
-  expect(given().attackers).toEqual(truth.attackers);
+  expect(given().attackers, 'ten failures within one minute, not within the day').toEqual(
+    truth.attackers,
+  );
 });
 
 test('Performance: the route with the highest 95th percentile', () => {
-  expect(given().slowestRoute).toEqual(truth.slowestRoute);
+  expect(given().slowestRoute, 'the 95th percentile, not the mean').toEqual(truth.slowestRoute);
 });
 
 test('Business: orders per cart before and after the deploy', () => {

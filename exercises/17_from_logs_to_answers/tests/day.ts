@@ -102,13 +102,19 @@ export function dayOfLogs(random: Random, lineCount: number): { lines: string[];
     const isSlow = route === slow && random.chance(0.08);
     const durationMilliseconds = isSlow ? random.integer(600, 1200) : random.integer(least, most);
     durations.get(route)!.push(durationMilliseconds);
-    add(anyTime(), 'INFO', 'request finished', { requestId: requestId(), route, durationMilliseconds });
+    add(anyTime(), 'INFO', 'request finished', {
+      requestId: requestId(),
+      route,
+      durationMilliseconds,
+    });
   }
   const slowDurations = durations.get(slow)!.sort((a, b) => a - b);
   const percentile95 = slowDurations[Math.ceil(0.95 * slowDurations.length) - 1]!;
 
   // Written by several processes: up to three seconds out of order, and some lines corrupt.
-  const late = new Map(moments.map((moment) => [moment, moment.at + random.integer(0, 3 * second)]));
+  const late = new Map(
+    moments.map((moment) => [moment, moment.at + random.integer(0, 3 * second)]),
+  );
   moments.sort((a, b) => late.get(a)! - late.get(b)!);
   const lines = moments.map(({ fields }) => JSON.stringify(fields));
   for (let corrupt = 0; corrupt < corruptCount; corrupt++) lines.push(corruptLine(random, lines));

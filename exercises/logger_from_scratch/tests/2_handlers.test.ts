@@ -26,7 +26,7 @@ test('Step 2: each handler gets each record', () => {
 test('Step 2: a handler that was added twice gets each record once', () => {
   const screen = collect();
   loggerWith(screen, screen).info('sold');
-  expect(screen.messages).toEqual(['sold']);
+  expect(screen.messages, 'one handler, one record').toEqual(['sold']);
 });
 
 test("Step 2: a handler's own level holds for that handler alone", () => {
@@ -57,7 +57,7 @@ test('Step 2: a handler that throws harms neither the program nor the other hand
   const screen = collect();
   const logger = loggerWith(broken, screen);
   expect(() => logger.info('sold')).not.toThrow();
-  expect(screen.messages).toEqual(['sold']);
+  expect(screen.messages, 'the other handler gets its record').toEqual(['sold']);
   expect(complaint.mock.calls.flat()).toContain(fullDisk);
   complaint.mockRestore();
 });

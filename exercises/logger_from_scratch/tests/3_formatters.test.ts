@@ -37,9 +37,8 @@ test('Step 3: what is not known stays as it stands', () => {
 
 test('Step 3: a value is written as it is, whatever signs are in it', () => {
   const context = { user: '{level} $& {user}' };
-  expect(formatter('{message}!')(record({ message: 'Hello {user}', context }))).toBe(
-    'Hello {level} $& {user}!',
-  );
+  const line = formatter('{message}!')(record({ message: 'Hello {user}', context }));
+  expect(line, 'what was filled in is not filled again').toBe('Hello {level} $& {user}!');
 });
 
 test('Step 3: a stream handler writes lines, from its own level upwards', () => {

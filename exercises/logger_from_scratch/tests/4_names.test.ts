@@ -49,7 +49,7 @@ test('Step 4: the level of the nearest ancestor counts', () => {
 test("Step 4: a change of the root's level reaches every logger without a level", () => {
   const logger = getLogger(`${fresh()}.cart`);
   getLogger('').level = 'DEBUG';
-  expect(logger.isEnabledFor('DEBUG')).toBe(true);
+  expect(logger.isEnabledFor('DEBUG'), 'the level is looked up when it is needed').toBe(true);
 });
 
 test('Step 4: a record goes to the handlers of all ancestors, with the name of its own logger', () => {
@@ -84,5 +84,5 @@ test('Step 4: a name that only begins the same is no child', () => {
   const atShop = collect();
   getLogger(shop).addHandler(atShop);
   getLogger(`${shop}keeper`).error('fell asleep');
-  expect(atShop.records).toEqual([]);
+  expect(atShop.records, 'only a dot makes a child').toEqual([]);
 });

@@ -5,7 +5,8 @@ import type { Answer, World } from './world.ts';
 /** Answers `GET /stations/NAME/readings` and `POST /stations/NAME/import`. */
 export function handle(world: World, method: string, path: string): Answer {
   const [, collection, station, action] = path.split('/');
-  if (collection !== 'stations' || !station) return { status: 404, body: { error: 'no such page' } };
+  if (collection !== 'stations' || !station)
+    return { status: 404, body: { error: 'no such page' } };
 
   const route = routes[`${method} ${action}`];
   if (!route) return { status: 405, body: { error: `${method} is not possible here` } };

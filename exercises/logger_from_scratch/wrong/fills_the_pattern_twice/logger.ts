@@ -70,7 +70,8 @@ export class Logger {
   }
 
   #effectiveLevel(): Level {
-    return this.level ?? this.#parent?.#effectiveLevel() ?? 'WARNING';
+    if (this.level) return this.level;
+    return this.#parent ? this.#parent.#effectiveLevel() : 'WARNING';
   }
 
   #log(level: Level, message: string, context: Record<string, unknown> = {}): void {
@@ -88,7 +89,7 @@ export class Logger {
         console.error(error);
       }
     }
-    if (this.propagate) this.#parent?.#emit(record);
+    if (this.propagate && this.#parent) this.#parent.#emit(record);
   }
 }
 

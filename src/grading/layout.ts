@@ -18,6 +18,8 @@ export interface Layout {
 export const layoutAliases: Readonly<Record<string, string>> = {
   '@answer/': 'answer/',
   '@mutants/': 'mutants/',
+  // Tests of how a program is written, not only of what it does, read its files as text.
+  'logbook/answer': 'answer_files',
 };
 
 /**
@@ -37,6 +39,7 @@ export function layOut(exercise: Exercise, answer: SourceFiles): Layout {
     files: {
       ...under('answer/', program),
       ...under('tests/', exercise.tests),
+      'answer_files.ts': `export const answerFiles = ${JSON.stringify(program)};\n`,
       ...Object.fromEntries(mutants),
     },
     testFiles: tests.sort().map((path) => `tests/${path}`),

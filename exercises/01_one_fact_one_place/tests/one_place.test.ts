@@ -23,5 +23,6 @@ test('The directory is written once, in the Makefile', () => {
   const makefile = answerFiles['Makefile'] ?? '';
   const directory = /^DATA_DIR *:?=\s*(\S+)/m.exec(makefile)?.[1];
   expect(directory, 'the Makefile says DATA_DIR = and the directory').toMatch(/^\//);
-  expect(linesWith(directory!)).toHaveLength(1);
+  const lines = linesWith(directory!);
+  expect(lines, `the directory is written in ${lines.length} places`).toHaveLength(1);
 });

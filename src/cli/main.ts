@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { ContentError } from '../course/problems.ts';
+import { checkCommand } from './check.ts';
 import { gradeCommand } from './grade.ts';
+import { newCommand } from './new.ts';
 import { exitCode, UsageError } from './usage.ts';
 
 /**
@@ -18,7 +20,7 @@ export async function run(parameters: readonly string[]): Promise<number> {
     .description('The workbook in the terminal: learn, solve and grade its exercises.')
     .showHelpAfterError('(--help says how it is used)')
     .exitOverride();
-  for (const command of [gradeCommand(finish)]) {
+  for (const command of [gradeCommand(finish), checkCommand(finish), newCommand(finish)]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Writable } from 'node:stream';
@@ -59,6 +60,7 @@ export async function openJudge(root: string): Promise<TerminalJudge> {
       runner: resolve(import.meta.dirname, 'vitest_runner.ts'),
       pool: { name: 'logbook', createPoolWorker: (options) => new WatchedWorker(options, pending) },
       isolate: true,
+      maxWorkers: availableParallelism(),
       disableConsoleIntercept: true,
       allowOnly: true,
       update: 'new',

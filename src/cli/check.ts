@@ -1,0 +1,128 @@
+import { access, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { describeProblem, type ContentProblem } from '../course/problems.ts';
+import type { Exercise, SourceFiles } from '../course/types.ts';
+import { proofsOf, type OwnVerdicts } from '../grading/check/proofs.ts';
+import { factsSeed } from '../grading/facts.ts';
+import type { TerminalJudge } from '../grading/node/judge.ts';
+import type { Verdict } from '../grading/verdict.ts';
+import { openTerminalJudge } from './grade.ts';
+import { exerciseNamed } from './names.ts';
+import { exitCode } from './usage.ts';
+import { openWorkshop } from './workshop.ts';
+
+/** Seeds that the solution must pass with besides `factsSeed`. */
+const otherSeeds = [4711];
+
+export function checkCommand(finish: (code: number) => void): Command {
+  return new Command('check')
+    .description('for authors: prove that exercises keep what they promise')
+    .argument('[exercise...]', 'names or numbers of exercises; all of them unless told')
+    .addHelpText(
+      'after',
+      `
+Proves for every exercise that its front matter is valid, its starter fails, its solution passes
+within a third of the time limit, each wrong answer fails the test it says with the message it says,
+there are hints, and nothing strays. Exit code: 0 all well, 1 something to mend.
+
+Examples:
+  npx logbook check                 all exercises
+  npx logbook check 11 12           two of them`,
+    )
+    .action(async (names: string[]) => {
+      finish(await check(names));
+    });
+}
+
+async function check(names: readonly string[]): Promise<number> {
+  const { root, exercises, problems } = await openWorkshop();
+  const wanted =
+    names.length === 0 ? exercises : names.map((name) => exerciseNamed(exercises, name));
+  const judge = await openTerminalJudge(root);
+  let isWell = true;
+  try {
+    const results = await Promise.all(
+      wanted.map(async (exercise) => {
+        const own = problems.filter(({ file }) => file.startsWith(`exercises/${exercise.name}/`));
+        const strays = await strayEntries(root, exercise);
+        const lecture = await lectureProblem(root, exercise);
+        const verdicts = await judgeOwn(judge, exercise);
+        return {
+          exercise,
+          found: [...own, ...strays, ...lecture, ...proofsOf(exercise, verdicts)],
+        };
+      }),
+    );
+    for (const { exercise, found } of results) {
+      if (found.length > 0) isWell = false;
+      process.stdout.write(`${linesFor(exercise, found).join('\n')}\n`);
+    }
+  } finally {
+    await judge.close();
+  }
+  return isWell ? exitCode.passed : exitCode.notPassed;
+}
+
+function linesFor(exercise: Exercise, found: readonly ContentProblem[]): string[] {
+  if (found.length === 0) return [`${pc.green('✓')} ${exercise.name}`];
+  return [
+    `${pc.red('✗')} ${exercise.name}`,
+    ...found.map((problem) => `    ${describeProblem(problem)}`),
+  ];
+}
+
+/** Judges everything that an exercise brings along. */
+export async function judgeOwn(judge: TerminalJudge, exercise: Exercise): Promise<OwnVerdicts> {
+  const one = async (answer: SourceFiles, name: string, seed = factsSeed): Promise<Verdict> => {
+    const slot = `${exercise.name}-${name}`;
+    const [verdict] = await judge.judge([{ exercise, answer, seed, slot }]);
+    if (!verdict) throw new Error('The judge gave no verdict.');
+    return verdict;
+  };
+  const [starter, solution, again, wrong] = await Promise.all([
+    one(exercise.starter, 'starter'),
+    one(exercise.solution, 'solution'),
+    Promise.all(otherSeeds.map((seed) => one(exercise.solution, `solution-${seed}`, seed))),
+    Promise.all(exercise.wrong.map(({ name, files }) => one(files, `wrong-${name}`))),
+  ]);
+  return { starter, solution, again, wrong };
+}
+
+const knownEntries = ['README.md', 'starter', 'tests', 'solution', 'wrong', 'mutants', 'answer'];
+
+async function strayEntries(root: string, { name }: Exercise): Promise<ContentProblem[]> {
+  const entries = await readdir(join(root, 'exercises', name));
+  return entries
+    .filter((entry) => !knownEntries.includes(entry) && !/^\.|^node_modules$/.test(entry))
+    .map((entry) => ({
+      file: `exercises/${name}/${entry}`,
+      sentence: `this belongs to no part of an exercise (${knownEntries.slice(0, 6).join(', ')}); move or remove it.`,
+      severity: 'error',
+    }));
+}
+
+async function lectureProblem(
+  root: string,
+  { name, lecture }: Exercise,
+): Promise<ContentProblem[]> {
+  if (lecture === undefined) return [];
+  const path = lecture.split('#')[0]?.replace(/\/$/, '') ?? '';
+  const pages = [`docs${path}.md`, `docs${path}/index.md`];
+  for (const page of pages) {
+    const isThere = await access(join(root, page)).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return [];
+  }
+  return [
+    {
+      file: `exercises/${name}/README.md`,
+      key: 'lecture',
+      sentence: `there is no page ${lecture}; name one that is under docs/.`,
+      severity: 'error',
+    },
+  ];
+}

@@ -92,6 +92,7 @@ const winstonLog: Make = (scenario, file) => {
   const log = winston.createLogger({
     level: scenario === 'disabled' ? 'warn' : 'info',
     format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston's own types name them by interface
     transports: [transport],
   });
   return {

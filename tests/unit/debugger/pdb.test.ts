@@ -86,7 +86,7 @@ async function answer(...commands: string[]): Promise<string> {
 
 describe('a whole session over a target that is no replay', () => {
   test('walks through the first recorded program as pdb does', async () => {
-    const commands = fixture('t1/commands').trimEnd().split('\n');
+    const commands = fixture('t1/typescript.commands').trimEnd().split('\n');
     const python = fixture('t1/python.txt')
       .replaceAll('.py', '.ts')
       .replaceAll(/ {2}<stdlib>.*\n.*\n| {2}<string>.*\n/g, '');

@@ -29,15 +29,22 @@ export function recordedSession(name: string): RecordedSession {
     .split('\n')
     .filter((line) => /^[-+]/.test(line))
     .join('\n');
-  const python = withCommands(read('python.txt'), read('python.commands').trimEnd().split('\n'), commands)
+  const python = withCommands(
+    read('python.txt'),
+    read('python.commands').trimEnd().split('\n'),
+    commands,
+  )
     .replaceAll(/^[> ] <stdlib>.*\n-> .*\n|^[> ] <string>.*\n/gm, '')
     .replaceAll(/^  File "<(?:stdlib|string)>.*\n(?: {4}.*\n)*/gm, '')
     .replaceAll(`${name}.py`, file)
-    .replaceAll(/\b(\w+\.ts)\((\d+)\)(.*)\n-> .*/g, (_, path: string, line: string, rest: string) =>
-      `${path}(${line})${rest}\n-> ${lines[Number(line) - 1]?.trim() ?? ''}`,
+    .replaceAll(
+      /\b(\w+\.ts)\((\d+)\)(.*)\n-> .*/g,
+      (_, path: string, line: string, rest: string) =>
+        `${path}(${line})${rest}\n-> ${lines[Number(line) - 1]?.trim() ?? ''}`,
     )
-    .replaceAll(/^( *(\d+) [ B ]?[B ](?:->|>>)?)\t.*/gm, (_, mark: string, line: string) =>
-      `${mark}\t${lines[Number(line) - 1]?.trimEnd() ?? ''}`,
+    .replaceAll(
+      /^( *(\d+) [ B ]?[B ](?:->|>>)?)\t.*/gm,
+      (_, mark: string, line: string) => `${mark}\t${lines[Number(line) - 1]?.trimEnd() ?? ''}`,
     );
   return { name, file, source, commands, python, differences };
 }

@@ -35,7 +35,7 @@ export function recordedSession(name: string): RecordedSession {
     commands,
   )
     .replaceAll(/^[> ] <stdlib>.*\n-> .*\n|^[> ] <string>.*\n/gm, '')
-    .replaceAll(/^  File "<(?:stdlib|string)>.*\n(?: {4}.*\n)*/gm, '')
+    .replaceAll(/^ {2}File "<(?:stdlib|string)>.*\n(?: {4}.*\n)*/gm, '')
     .replaceAll(`${name}.py`, file)
     .replaceAll(
       /\b(\w+\.ts)\((\d+)\)(.*)\n-> .*/g,

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { Command, CommanderError, Option } from 'commander';
+import { diagnose } from '../doctor/diagnose.ts';
+import { CannotLook, readProject } from '../doctor/node/readProject.ts';
+import { readSettings } from '../doctor/node/readSettings.ts';
+import { jsonReport } from '../doctor/report/json.ts';
+import { noPaint, terminalReport } from '../doctor/report/terminal.ts';
+import { SettingsError } from '../doctor/settings.ts';
+import type { Diagnosis, ProjectFile } from '../doctor/types.ts';
+
+interface DoctorOptions {
+  readonly format: string;
+  readonly json?: boolean;
+  readonly all?: boolean;
+}
+
+/** What the command needs of the terminal it runs in. */
+export interface DoctorTerminal {
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  readonly columns: number | undefined;
+  readonly rows: number | undefined;
+  readonly interactive: boolean;
+}
+
+export const processTerminal: DoctorTerminal = {
+  write: (text) => void process.stdout.write(text),
+  writeError: (text) => void process.stderr.write(text),
+  columns: process.stdout.columns,
+  rows: process.stdout.rows,
+  interactive: process.stderr.isTTY,
+};
+
+/** The `doctor` command; `finish` receives the exit code: 0 clean, 1 findings, 2 could not look. */
+export function doctorCommand(terminal: DoctorTerminal, finish: (code: number) => void): Command {
+  return new Command('doctor')
+    .description('Look for the six project issues of the lecture in a project of your own.')
+    .argument('[path]', "the project's folder", '.')
+    .addOption(
+      new Option('--format <name>', 'how to report')
+        .choices(['terminal', 'json'])
+        .default('terminal'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--all', 'show everything, not only one screen')
+    .action(async (path: string, options: DoctorOptions) => {
+      finish(await runDoctor(path, options, terminal));
+    });
+}
+
+async function runDoctor(
+  path: string,
+  options: DoctorOptions,
+  terminal: DoctorTerminal,
+): Promise<number> {
+  const progress = progressLine(terminal);
+  try {
+    const settings = await readSettings(path);
+    const reading = await readProject(path, {
+      onProgress: (found) => progress.show(`Reading: ${found} files`),
+    });
+    const diagnosis = diagnose(reading.files, settings, {
+      skipped: reading.skipped,
+      otherPaths: reading.otherPaths,
+      onProgress: (done, of) => progress.show(`Looking: ${done} of ${of} files`),
+    });
+    progress.clear();
+    terminal.write(report(diagnosis, reading.files, options, terminal));
+    return diagnosis.findings.length > 0 ? 1 : 0;
+  } catch (error) {
+    progress.clear();
+    if (error instanceof CannotLook || error instanceof SettingsError) {
+      terminal.writeError(`logbook doctor: ${error.message}\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+function report(
+  diagnosis: Diagnosis,
+  files: readonly ProjectFile[],
+  options: DoctorOptions,
+  terminal: DoctorTerminal,
+): string {
+  if (options.json || options.format === 'json') return jsonReport(diagnosis);
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  return terminalReport(diagnosis, {
+    paint: pc.isColorSupported ? pc : noPaint,
+    all: options.all ?? false,
+    height: terminal.rows ?? 40,
+    textOf: (file) => texts.get(file) ?? '',
+  });
+}
+
+/** One line on stderr that is written over, only where someone watches. */
+function progressLine({ interactive, writeError }: DoctorTerminal): {
+  show: (text: string) => void;
+  clear: () => void;
+} {
+  let last = 0;
+  return {
+    show: (text) => {
+      if (!interactive || Date.now() - last < 100) return;
+      last = Date.now();
+      writeError(`\r\u001B[K${text}`);
+    },
+    clear: () => {
+      if (interactive) writeError('\r\u001B[K');
+    },
+  };
+}
+
+/** Runs the command on its own: `npm run doctor -- PATH`. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const command = doctorCommand(processTerminal, (code) => {
+    process.exitCode = code;
+  });
+  command.exitOverride();
+  try {
+    await command.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else throw error;
+  }
+}
+
+if (process.argv[1] && import.meta.filename === join(process.argv[1]))
+  await main(process.argv.slice(2));

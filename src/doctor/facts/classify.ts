@@ -1,0 +1,109 @@
+import { basename } from './paths.ts';
+
+export type FileKind =
+  | 'code'
+  | 'component'
+  | 'dockerfile'
+  | 'compose'
+  | 'makefile'
+  | 'shell'
+  | 'dotenv'
+  | 'package'
+  | 'lock'
+  | 'tsconfig'
+  | 'readme'
+  | 'gitignore'
+  | 'markdown'
+  | 'workflow'
+  | 'other';
+
+const codeFile = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+
+export function kindOf(path: string): FileKind {
+  const name = basename(path);
+  if (codeFile.test(name)) return 'code';
+  if (/\.(?:vue|svelte|astro)$/.test(name)) return 'component';
+  if (/^(?:Dockerfile|Containerfile)(?:\..+)?$|\.[Dd]ockerfile$/.test(name)) return 'dockerfile';
+  if (/^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/.test(name)) return 'compose';
+  if (/^(?:GNU)?[Mm]akefile$|\.mk$/.test(name)) return 'makefile';
+  if (/\.(?:sh|bash|zsh)$/.test(name)) return 'shell';
+  if (/^\.env(?:\.[\w.-]+)?$|^(?:example|sample)\.env$|^\.?env\.(?:example|sample)$/.test(name))
+    return 'dotenv';
+  if (name === 'package.json') return 'package';
+  if (name === 'package-lock.json' || name === 'npm-shrinkwrap.json') return 'lock';
+  if (/^[tj]sconfig(?:\.[\w-]+)?\.json$/.test(name)) return 'tsconfig';
+  if (/^readme(?:\.[\w-]+)?\.(?:md|markdown)$/i.test(name) || /^readme$/i.test(name))
+    return 'readme';
+  if (name === '.gitignore') return 'gitignore';
+  if (/\.(?:md|mdx|markdown|rst|adoc)$/i.test(name)) return 'markdown';
+  if (/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)) return 'workflow';
+  return 'other';
+}
+
+/** Env files whose values are for tests, and say nothing about the program. */
+export function isTestEnv(path: string): boolean {
+  return /\.env\.(?:[\w-]+\.)?test\b|\.env\.testing|\.env\.ci\b/.test(basename(path));
+}
+
+const testPath =
+  /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress|playwright|fixtures?|__fixtures__|mocks?|\.storybook|stories)\/|[._-](?:test|spec|e2e|cy|stories|story|bench)\.[cm]?[jt]sx?$|(?:^|\/)(?:test|jest|vitest|setup-?tests?|test-?setup|test-?utils?)\.[cm]?[jt]sx?$/i;
+
+export function isTest(path: string): boolean {
+  return testPath.test(path);
+}
+
+/** Settings of a tool: read by that tool in its own way. */
+export function isToolConfig(path: string): boolean {
+  return /(?:^|\/)(?:\.?[\w-]+\.config\.[\w.]*[jt]s|\.[\w-]+rc(?:\.[cm]?js)?|[\w-]+\.conf\.[cm]?[jt]s|gulpfile\.[\w.]*[jt]s|gruntfile\.[cm]?js|knexfile\.[jt]s|ormconfig\.[jt]s)$/i.test(
+    path,
+  );
+}
+
+const generatedPath =
+  /(?:^|\/)(?:generated|__generated__|\.?gen|codegen|vendor|third_party|\.prisma|\.yarn|\.next|\.nuxt|\.svelte-kit|\.output|\.vercel|\.turbo|dist|build|out|coverage|bower_components|storybook-static|public\/(?:js|lib|libs|vendor|build|assets))\/|\.(?:min|bundle|generated|gen|pb)\.[cm]?[jt]sx?$|(?:^|\/)(?:routeTree\.gen|next-env\.d|auto-imports\.d|components\.d|worker-configuration\.d|serviceWorker|registerServiceWorker|service-worker|reportWebVitals|react-app-env\.d|vite-env\.d)\.[jt]s$/;
+
+/** Why a file of code is nobody's own work; undefined when it is to be judged. */
+export function notOwnWork(path: string, text: string): string | undefined {
+  if (generatedPath.test(path)) return 'generated or built';
+  const head = text.slice(0, 1200);
+  if (
+    /@generated|auto-?generated|\bgenerated (?:by|from|automatically)\b.*|do not (?:edit|modify)/i.test(
+      head,
+    ) &&
+    /(?:^|\n)\s*(?:\/\/|\/?\*|#|'|")/.test(head) &&
+    /(?:@generated|generated\b[\s\S]{0,80}do not|do not (?:edit|modify)|^\s*(?:\/\*|\/\/)[^\n]*\bgenerated (?:by|from)\b)/i.test(
+      head,
+    )
+  )
+    return 'generated';
+  if (text.length > 3000) {
+    const lines = countLines(text);
+    if (text.length / lines > 300) return 'minified';
+  }
+  return undefined;
+}
+
+export function countLines(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}
+
+/** The script of a Vue, Svelte or Astro file, everything else blanked so that offsets stay true. */
+export function scriptOf(path: string, text: string): string {
+  const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
+  if (path.endsWith('.astro')) {
+    const match = /^---\n([\s\S]*?)\n---/.exec(text);
+    if (!match) return blank(text);
+    return `    ${match[1] ?? ''}`.padStart(0) + blank(text.slice(4 + (match[1] ?? '').length));
+  }
+  let result = '';
+  let at = 0;
+  for (const match of text.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)) {
+    const body = match[1] ?? '';
+    const start = match.index + match[0].indexOf('>') + 1;
+    result += blank(text.slice(at, start)) + body;
+    at = start + body.length;
+  }
+  return result + blank(text.slice(at));
+}

@@ -1,0 +1,194 @@
+import type ts from 'typescript';
+
+/** How an identifier is used where it stands. `update` is `x += 1` whose value nobody takes. */
+export type ReferenceKind = 'read' | 'call' | 'write' | 'update' | 'type' | 'export';
+
+export interface Reference {
+  readonly name: string;
+  readonly node: ts.Identifier;
+  readonly kind: ReferenceKind;
+  /** The innermost function around it. */
+  readonly function: FunctionFact | undefined;
+  /** For a call: the call itself. */
+  readonly call?: ts.CallExpression | ts.NewExpression;
+  /** Set when it is an argument of a call: that call, and which argument. */
+  readonly argumentOf?: {
+    readonly call: ts.CallExpression | ts.NewExpression;
+    readonly index: number;
+  };
+  /** A write inside a loop or branch deeper than the declaration cannot be judged by order alone. */
+  readonly block: ts.Node;
+}
+
+export type BindingKind =
+  | 'var'
+  | 'let'
+  | 'const'
+  | 'parameter'
+  | 'function'
+  | 'class'
+  | 'enum'
+  | 'namespace'
+  | 'import'
+  | 'catch'
+  | 'type';
+
+/** A name declared in a scope, and every use of it that scope resolution found. */
+export interface Binding {
+  readonly name: string;
+  readonly kind: BindingKind;
+  readonly node: ts.Identifier;
+  /** The variable declaration, parameter, binding element … that declares it. */
+  readonly declaration: ts.Node;
+  readonly function: FunctionFact | undefined;
+  /** The block its scope belongs to. */
+  readonly block: ts.Node;
+  readonly topLevel: boolean;
+  exported: boolean;
+  readonly references: Reference[];
+}
+
+export interface ParameterFact {
+  readonly node: ts.ParameterDeclaration;
+  readonly name: string | undefined;
+  readonly binding: Binding | undefined;
+  /** Names taken out of it by destructuring, each with the key it reads. */
+  readonly fields: readonly {
+    readonly key: string;
+    readonly binding: Binding;
+    readonly hasDefault: boolean;
+  }[];
+  readonly hasRest: boolean;
+  readonly initializer: ts.Expression | undefined;
+}
+
+export type Layer = 'request' | 'sql' | 'file';
+
+export interface FunctionFact {
+  readonly name: string;
+  readonly nameNode: ts.Node;
+  readonly node: ts.FunctionLikeDeclaration;
+  readonly outer: FunctionFact | undefined;
+  readonly kind: 'function' | 'arrow' | 'method' | 'constructor' | 'accessor';
+  /** Who decides on its parameters: itself, or whoever it is handed to. */
+  readonly signature: 'own' | 'dictated';
+  readonly topLevel: boolean;
+  readonly exported: boolean;
+  readonly defaultExport: boolean;
+  readonly component: boolean;
+  binding: Binding | undefined;
+  readonly parameters: ParameterFact[];
+  usesArguments: boolean;
+  /** How deep loops, branches and tries stand in each other. */
+  depth: number;
+  readonly layers: Map<Layer, ts.Node>;
+  /** The class around it, for a method. */
+  readonly class: ts.ClassLikeDeclaration | undefined;
+}
+
+export interface ImportFact {
+  readonly specifier: string;
+  readonly node: ts.Expression;
+  readonly kind: 'import' | 'export' | 'require' | 'dynamic';
+  readonly typeOnly: boolean;
+  /** Imported name (`default`, `*` for the namespace) to where it is written. */
+  readonly names: readonly {
+    readonly imported: string;
+    readonly local: string;
+    readonly node: ts.Node;
+    readonly typeOnly: boolean;
+  }[];
+}
+
+/** What is around a literal: decides whether `/a/b` is a route or a file. */
+export type StringContext =
+  | { readonly kind: 'argument'; readonly callee: string; readonly index: number }
+  | { readonly kind: 'property'; readonly key: string }
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'attribute'; readonly name: string }
+  | { readonly kind: 'other' };
+
+export interface StringFact {
+  readonly value: string;
+  readonly node: ts.Node;
+  readonly context: StringContext;
+  /** Set when it is the fallback of an env read. */
+  readonly defaultOf?: string;
+  /** The literal goes on with `${…}`. */
+  readonly open: boolean;
+}
+
+export interface NumberFact {
+  readonly value: number;
+  readonly node: ts.Node;
+  readonly context: StringContext;
+  readonly defaultOf?: string;
+}
+
+export interface EnvRead {
+  readonly name: string;
+  readonly node: ts.Node;
+  readonly fallback: ts.Expression | undefined;
+  readonly function: FunctionFact | undefined;
+}
+
+export interface CallFact {
+  /** The last name of the callee: `readFileSync` of `fs.readFileSync(…)`. */
+  readonly name: string;
+  readonly node: ts.CallExpression | ts.NewExpression;
+  readonly function: FunctionFact | undefined;
+}
+
+export interface TypeFact {
+  readonly name: string;
+  readonly node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
+  readonly members: readonly { readonly name: string; readonly node: ts.PropertySignature }[];
+  /** The members are all there is: no `extends`, no intersection. */
+  readonly closed: boolean;
+  readonly exported: boolean;
+}
+
+/** A block's statements by shape, for finding the same action in several places. */
+export interface BlockFact {
+  readonly statements: readonly ts.Statement[];
+  readonly hashes: readonly number[];
+  readonly sizes: readonly number[];
+  readonly function: FunctionFact | undefined;
+}
+
+/** Everything the doctor knows about one file of TypeScript or JavaScript. */
+export interface CodeFacts {
+  readonly path: string;
+  readonly source: ts.SourceFile;
+  readonly text: string;
+  /** Folder of the nearest package.json, '' for the root. */
+  readonly unit: string;
+  readonly test: boolean;
+  readonly declarations: boolean;
+  /** Only part of the file is script (Vue, Svelte): what the rest uses is unknown. */
+  readonly partial: boolean;
+  readonly module: boolean;
+  readonly commonJs: boolean;
+  readonly imports: readonly ImportFact[];
+  readonly exports: ReadonlyMap<string, ts.Node>;
+  readonly exportsEverythingOf: readonly string[];
+  readonly bindings: readonly Binding[];
+  readonly topLevel: ReadonlyMap<string, Binding>;
+  /** Names that some inner scope declares: an outer meaning of them is uncertain there. */
+  readonly innerNames: ReadonlySet<string>;
+  readonly functions: readonly FunctionFact[];
+  readonly strings: readonly StringFact[];
+  readonly numbers: readonly NumberFact[];
+  readonly envReads: readonly EnvRead[];
+  /** `process.env[key]` with a key that is only known at run time. */
+  readonly dynamicEnv: boolean;
+  /** SHOUTED names that stand where an env variable could be read. */
+  readonly envWords: ReadonlySet<string>;
+  /** Fallbacks written in a schema of env variables: `PORT: z.number().default(3000)`. */
+  readonly envDefaults: readonly { readonly name: string; readonly node: ts.Expression }[];
+  readonly calls: readonly CallFact[];
+  readonly propertyReads: ReadonlySet<string>;
+  readonly types: readonly TypeFact[];
+  readonly blocks: readonly BlockFact[];
+  readonly lines: number;
+}

@@ -1,0 +1,286 @@
+import ignore from 'ignore';
+import ts from 'typescript';
+import type { Place, ProjectFile, SkippedFile, Span } from '../types.ts';
+import {
+  countLines,
+  isTest,
+  isTestEnv,
+  kindOf,
+  notOwnWork,
+  scriptOf,
+  type FileKind,
+} from './classify.ts';
+import type { CodeFacts } from './code.ts';
+import { noConfig, type DockerfileFacts, type MakefileFacts, type PackageFacts } from './config.ts';
+import { dirname, within } from './paths.ts';
+import type { LockFacts, ProjectFacts, TsconfigFacts } from './project.ts';
+import { readCode } from './readCode.ts';
+import { readCompose } from './readCompose.ts';
+import { readDockerfile } from './readDockerfile.ts';
+import { readDotenv } from './readDotenv.ts';
+import { readMakefile } from './readMakefile.ts';
+import { readPackage } from './readPackage.ts';
+import { readReadme } from './readReadme.ts';
+import { readShell } from './readShell.ts';
+
+/** Files above this many characters are named and left out. */
+export const largestFile = 1_000_000;
+
+export interface CollectOptions {
+  /** Called now and then with how many of the files are read. */
+  readonly onProgress?: (done: number, of: number) => void;
+  /** Files that the reader of the disk already left out. */
+  readonly skipped?: readonly SkippedFile[];
+  /** Paths that exist without being read: pictures, large files. */
+  readonly otherPaths?: readonly string[];
+}
+
+/** Files in, facts out. Files that cannot be read are named in `skipped`; the rest is judged. */
+export function collectFacts(
+  files: readonly ProjectFile[],
+  options: CollectOptions = {},
+): ProjectFacts {
+  const config = noConfig();
+  const skipped: SkippedFile[] = [...(options.skipped ?? [])];
+  const code: CodeFacts[] = [];
+  const packages: PackageFacts[] = [];
+  const dockerfiles: DockerfileFacts[] = [];
+  const makefiles: MakefileFacts[] = [];
+  const tsconfigs: TsconfigFacts[] = [];
+  const locks: LockFacts[] = [];
+  const otherTexts: ProjectFile[] = [];
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const units = files
+    .filter(({ path }) => kindOf(path) === 'package')
+    .map(({ path }) => dirname(path))
+    .sort((one, other) => other.length - one.length);
+  const unitOf = (path: string): string => units.find((unit) => within(unit, dirname(path))) ?? '';
+  let lines = 0;
+  let read = 0;
+
+  const readOne = (file: ProjectFile, kind: FileKind): void => {
+    const { path, text } = file;
+    const unit = unitOf(path);
+    const skip = (reason: string | undefined): void => {
+      if (reason) skipped.push({ path, reason });
+    };
+    if (kind !== 'lock' && text.length > largestFile) {
+      skip(`${(text.length / 1e6).toFixed(1)} million characters`);
+      return;
+    }
+    switch (kind) {
+      case 'code':
+      case 'component': {
+        const reason = notOwnWork(path, text);
+        if (reason) {
+          skip(reason);
+          otherTexts.push(file);
+          return;
+        }
+        const partial = kind === 'component';
+        const { facts, fault } = readCode({
+          path,
+          text: partial ? scriptOf(path, text) : text,
+          unit,
+          test: isTest(path),
+          partial,
+        });
+        if (facts) {
+          code.push(facts);
+          lines += facts.lines;
+          if (partial) otherTexts.push(file);
+        } else {
+          skip(fault);
+          otherTexts.push(file);
+        }
+        return;
+      }
+      case 'dockerfile':
+        dockerfiles.push(readDockerfile(path, text, unit, config));
+        break;
+      case 'compose':
+        skip(readCompose(path, text, config));
+        break;
+      case 'makefile':
+        makefiles.push(readMakefile(path, text, unit, config));
+        break;
+      case 'shell':
+        readShell(
+          text,
+          0,
+          { file: path, source: 'script', command: 'shell', unit, directory: undefined },
+          config,
+        );
+        break;
+      case 'dotenv':
+        if (!isTestEnv(path)) readDotenv(path, text, unit, config);
+        break;
+      case 'package': {
+        const facts = readPackage(path, text, config);
+        if (typeof facts === 'string') skip(facts);
+        else packages.push(facts);
+        break;
+      }
+      case 'lock': {
+        const lock = readLock(path, text);
+        if (lock) locks.push(lock);
+        else skip('it is not valid JSON.');
+        return;
+      }
+      case 'tsconfig': {
+        const tsconfig = readTsconfig(path, text);
+        if (tsconfig) tsconfigs.push(tsconfig);
+        break;
+      }
+      case 'readme':
+        readReadme(path, text, unit, config);
+        break;
+      case 'gitignore':
+      case 'markdown':
+        break;
+      case 'workflow':
+      case 'other':
+        otherTexts.push(file);
+    }
+    lines += countLines(text);
+  };
+
+  files.forEach((file, index) => {
+    readOne(file, kindOf(file.path));
+    read += 1;
+    if (options.onProgress && index % 50 === 49) options.onProgress(index + 1, files.length);
+  });
+
+  const paths = new Set<string>();
+  const present = [
+    ...files.filter(({ ignored }) => !ignored).map(({ path }) => path),
+    ...skipped.map(({ path }) => path),
+    ...(options.otherPaths ?? []),
+  ];
+  for (const path of present)
+    for (let at = path; at !== '' && !paths.has(at); at = dirname(at)) paths.add(at);
+
+  return {
+    ...config,
+    code,
+    codeByPath: new Map(code.map((facts) => [facts.path, facts])),
+    packages,
+    dockerfiles,
+    makefiles,
+    tsconfigs,
+    locks,
+    paths,
+    lowerPaths: new Map([...paths].map((path) => [path.toLowerCase(), path])),
+    ignores: ignoresOf(files),
+    otherTexts,
+    skipped,
+    lines,
+    files: read,
+    place: placer(texts),
+    textOf: (file) => texts.get(file) ?? '',
+  };
+}
+
+/** Offsets to lines and columns, line starts kept per file. */
+function placer(texts: ReadonlyMap<string, string>): ProjectFacts['place'] {
+  const known = new Map<string, readonly number[]>();
+  const startsOf = (file: string): readonly number[] => {
+    const cached = known.get(file);
+    if (cached) return cached;
+    const text = texts.get(file) ?? '';
+    const starts = [0];
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    known.set(file, starts);
+    return starts;
+  };
+  const locate = (starts: readonly number[], offset: number): [number, number] => {
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return [low + 1, offset - (starts[low] ?? 0) + 1];
+  };
+  return (span: Span & { readonly note?: string }): Place => {
+    const starts = startsOf(span.file);
+    const [line, column] = locate(starts, span.start);
+    const [endLine, endColumn] = locate(starts, Math.max(span.start, span.end));
+    return { ...span, line, column, endLine, endColumn };
+  };
+}
+
+/** What git leaves out of a clone, from every .gitignore on the way to the file. */
+export function ignoresOf(
+  files: readonly Pick<ProjectFile, 'path' | 'text'>[],
+): (path: string) => boolean {
+  const matchers = files
+    .filter(({ path }) => kindOf(path) === 'gitignore')
+    .map(({ path, text }) => ({ folder: dirname(path), matcher: ignore().add(text) }));
+  return (path) =>
+    matchers.some(({ folder, matcher }) => {
+      if (!within(folder, path) || path === folder) return false;
+      const relative = folder === '' ? path : path.slice(folder.length + 1);
+      return (
+        relative !== '' &&
+        !relative.startsWith('..') &&
+        (matcher.ignores(relative) || matcher.ignores(`${relative}/`))
+      );
+    });
+}
+
+function readLock(path: string, text: string): LockFacts | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const lock = json as {
+    packages?: Record<string, Record<string, unknown>>;
+    dependencies?: Record<string, unknown>;
+  };
+  const installed = new Set<string>();
+  for (const key of Object.keys(lock.packages ?? {}))
+    if (key.startsWith('node_modules/') && key.lastIndexOf('node_modules/') === 0)
+      installed.add(key.slice('node_modules/'.length));
+  for (const key of Object.keys(lock.dependencies ?? {})) installed.add(key);
+  const root = lock.packages?.[''];
+  const groups = root
+    ? new Map(
+        ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'].map(
+          (group) => [
+            group,
+            new Map(Object.entries((root[group] ?? {}) as Record<string, string>)),
+          ],
+        ),
+      )
+    : undefined;
+  return { path, directory: dirname(path), groups, installed };
+}
+
+function readTsconfig(path: string, text: string): TsconfigFacts | undefined {
+  const { config } = ts.parseConfigFileTextToJson(path, text) as { config?: unknown };
+  if (typeof config !== 'object' || config === null) return undefined;
+  const options = ((config as { compilerOptions?: unknown }).compilerOptions ?? {}) as Record<
+    string,
+    unknown
+  >;
+  const text_ = (key: string): string | undefined =>
+    typeof options[key] === 'string' ? options[key] : undefined;
+  const paths = Object.entries((options['paths'] ?? {}) as Record<string, unknown>).map(
+    ([pattern, targets]) => ({
+      pattern,
+      targets: Array.isArray(targets) ? targets.filter((target) => typeof target === 'string') : [],
+    }),
+  );
+  return {
+    path,
+    directory: dirname(path),
+    baseUrl: text_('baseUrl'),
+    paths,
+    outDir: text_('outDir'),
+    rootDir: text_('rootDir'),
+  };
+}

@@ -1,0 +1,367 @@
+import ts from 'typescript';
+import type { Binding, CodeFacts, FunctionFact, Reference } from './code.ts';
+import { dirname, join, within } from './paths.ts';
+import type { ProjectFacts, TsconfigFacts } from './project.ts';
+import { bare } from './syntax.ts';
+
+const extensions = ['.ts', '.tsx', '.d.ts', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.json', '.vue', '.svelte', '.astro']; // prettier-ignore
+const sourceOf: Record<string, readonly string[]> = {
+  '.js': ['.ts', '.tsx', '.d.ts', '.jsx'],
+  '.jsx': ['.tsx'],
+  '.mjs': ['.mts', '.d.mts'],
+  '.cjs': ['.cts', '.d.cts'],
+};
+
+export type Resolution =
+  | { readonly kind: 'file'; readonly path: string }
+  /** Nothing there; `near` is a path that differs only in upper and lower case. */
+  | { readonly kind: 'missing'; readonly near?: string }
+  | { readonly kind: 'package'; readonly name: string }
+  /** An alias or a virtual module: not to be judged. */
+  | { readonly kind: 'unknown' };
+
+export interface Resolver {
+  resolve(from: CodeFacts, specifier: string): Resolution;
+  /** Where an exported name is really declared, through barrels. */
+  declarationOf(path: string, name: string): { readonly path: string; readonly name: string };
+  usesOf(code: CodeFacts, fact: FunctionFact): FunctionUses;
+  /** What a top-level name of a file means across the project: `path#name`, `package#name`, or global. */
+  identity(code: CodeFacts, name: string): string;
+}
+
+export interface FunctionUses {
+  readonly calls: readonly {
+    readonly code: CodeFacts;
+    readonly call: ts.CallExpression | ts.NewExpression;
+    readonly inside: boolean;
+  }[];
+  /** Used as a value somewhere: handed over, stored, or reached in a way that cannot be followed. */
+  readonly asValue: boolean;
+}
+
+/** A file that takes a declaration in, and the name it has there. */
+interface Importer {
+  readonly code: CodeFacts;
+  readonly binding: Binding;
+}
+
+const resolvers = new WeakMap<ProjectFacts, Resolver>();
+
+/** The project's resolver: made once, kept with the facts. */
+export function resolverOf(facts: ProjectFacts): Resolver {
+  const known = resolvers.get(facts);
+  if (known) return known;
+  const made = makeResolver(facts);
+  resolvers.set(facts, made);
+  return made;
+}
+
+function makeResolver(facts: ProjectFacts): Resolver {
+  const cache = new Map<string, Resolution>();
+  const byPath = facts.codeByPath;
+  const workspaceNames = new Map(
+    facts.packages.flatMap(({ name, directory }) => (name ? [[name, directory] as const] : [])),
+  );
+  const tsconfigs = [...facts.tsconfigs].sort(
+    (one, other) => other.directory.length - one.directory.length,
+  );
+
+  function findFile(path: string): string | undefined {
+    const { paths } = facts;
+    if (paths.has(path) && /\.\w+$/.test(path) && (byPath.has(path) || !isFolder(path)))
+      return path;
+    for (const extension of extensions) if (paths.has(path + extension)) return path + extension;
+    const match = /\.[cm]?jsx?$/.exec(path);
+    if (match)
+      for (const extension of sourceOf[match[0]] ?? []) {
+        const candidate = path.slice(0, match.index) + extension;
+        if (paths.has(candidate)) return candidate;
+      }
+    for (const extension of extensions) {
+      const index = path === '' ? `index${extension}` : `${path}/index${extension}`;
+      if (paths.has(index)) return index;
+    }
+    return undefined;
+  }
+
+  const folders = new Set<string>();
+  for (const path of facts.paths) folders.add(dirname(path));
+  const isFolder = (path: string): boolean => folders.has(path);
+
+  function findNear(path: string): string | undefined {
+    const candidates = [
+      path,
+      ...extensions.map((extension) => path + extension),
+      ...extensions.map((extension) => `${path}/index${extension}`),
+    ];
+    for (const candidate of candidates) {
+      const near = facts.lowerPaths.get(candidate.toLowerCase());
+      if (near !== undefined && near !== candidate) return near;
+    }
+    return undefined;
+  }
+
+  function throughAlias(config: TsconfigFacts, specifier: string): Resolution | undefined {
+    const base = join(config.directory, config.baseUrl ?? '.') ?? '';
+    for (const { pattern, targets } of config.paths) {
+      const star = pattern.indexOf('*');
+      const matches =
+        star < 0
+          ? specifier === pattern
+          : specifier.startsWith(pattern.slice(0, star)) &&
+            specifier.endsWith(pattern.slice(star + 1));
+      if (!matches || pattern === '*') continue;
+      const rest =
+        star < 0 ? '' : specifier.slice(star, specifier.length - (pattern.length - star - 1));
+      for (const target of targets) {
+        const path = join(base, target.replace('*', rest));
+        const found = path === undefined ? undefined : findFile(path);
+        if (found !== undefined) return { kind: 'file', path: found };
+      }
+      return { kind: 'unknown' };
+    }
+    if (config.baseUrl !== undefined) {
+      const path = join(base, specifier);
+      const found = path === undefined ? undefined : findFile(path);
+      if (found !== undefined) return { kind: 'file', path: found };
+    }
+    return undefined;
+  }
+
+  function resolveOne(from: CodeFacts, written: string): Resolution {
+    const specifier = written.replace(/[?#].*$/, '') || written;
+    if (/^\.{1,2}(?:\/|$)/.test(specifier)) {
+      const path = join(dirname(from.path), specifier);
+      if (path === undefined) return { kind: 'unknown' };
+      const found = findFile(path);
+      if (found !== undefined) return { kind: 'file', path: found };
+      if (isFolder(path) && facts.paths.has(`${path}/package.json`)) return { kind: 'unknown' };
+      const near = findNear(path);
+      return { kind: 'missing', ...(near !== undefined && { near }) };
+    }
+    if (
+      specifier.startsWith('/') ||
+      /^[a-z][\w+.-]*:/.test(specifier) ||
+      specifier.startsWith('#') ||
+      specifier.startsWith('~') ||
+      specifier.startsWith('$') ||
+      specifier.startsWith('@/') ||
+      specifier.includes('!')
+    ) {
+      for (const config of tsconfigs)
+        if (within(config.directory, from.path)) {
+          const aliased = throughAlias(config, specifier);
+          if (aliased) return aliased;
+        }
+      return { kind: 'unknown' };
+    }
+    for (const config of tsconfigs)
+      if (within(config.directory, from.path)) {
+        const aliased = throughAlias(config, specifier);
+        if (aliased) return aliased;
+      }
+    const parts = specifier.split('/');
+    const name = specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
+    const workspace = workspaceNames.get(name);
+    if (workspace !== undefined) {
+      const rest = parts.slice(specifier.startsWith('@') ? 2 : 1).join('/');
+      const found = rest
+        ? (findFile(`${workspace}/${rest}`) ?? findFile(`${workspace}/src/${rest}`))
+        : (findFile(`${workspace}/src/index`) ??
+          findFile(`${workspace}/index`) ??
+          findFile(`${workspace}/src/main`));
+      if (found !== undefined) return { kind: 'file', path: found };
+    }
+    return { kind: 'package', name };
+  }
+
+  const resolve = (from: CodeFacts, specifier: string): Resolution => {
+    const key = `${specifier.startsWith('.') ? dirname(from.path) : from.unit}\n${specifier}`;
+    const known = cache.get(key);
+    if (known) return known;
+    const made = resolveOne(from, specifier);
+    cache.set(key, made);
+    return made;
+  };
+
+  function declarationOf(
+    path: string,
+    name: string,
+    seen = new Set<string>(),
+  ): { path: string; name: string } {
+    const code = byPath.get(path);
+    const key = `${path}#${name}`;
+    if (!code || seen.has(key)) return { path, name };
+    seen.add(key);
+    if (code.topLevel.has(name) && code.topLevel.get(name)?.kind !== 'import')
+      return { path, name };
+    for (const item of code.imports) {
+      if (item.kind !== 'export') continue;
+      const match = item.names.find(({ node }) => exportedName(node) === name);
+      if (!match) continue;
+      const target = resolve(code, item.specifier);
+      if (target.kind === 'file') return declarationOf(target.path, match.imported, seen);
+    }
+    // `import { a } from './a'; export { a }`
+    const local = code.imports.flatMap((item) =>
+      item.names
+        .filter((one) => one.local === name && item.kind === 'import')
+        .map((one) => ({ item, one })),
+    )[0];
+    if (local && code.exports.has(name)) {
+      const target = resolve(code, local.item.specifier);
+      if (target.kind === 'file' && local.one.imported !== '*')
+        return declarationOf(target.path, local.one.imported, seen);
+    }
+    if (name === 'default') {
+      const defaultName = defaultExportName(code);
+      if (defaultName) return { path, name: defaultName };
+    }
+    for (const specifier of code.exportsEverythingOf) {
+      const target = resolve(code, specifier);
+      if (target.kind !== 'file') continue;
+      const found = declarationOf(target.path, name, seen);
+      if (byPath.get(found.path)?.topLevel.has(found.name)) return found;
+    }
+    return { path, name };
+  }
+
+  /** Every use of every exported declaration, by `path#name`, from one pass over all imports. */
+  let usesByDeclaration: Map<string, Importer[]> | undefined;
+  const importers = (): Map<string, Importer[]> => {
+    if (usesByDeclaration) return usesByDeclaration;
+    const uses = new Map<string, Importer[]>();
+    const add = (key: string, use: Importer): void => {
+      const list = uses.get(key);
+      if (list) list.push(use);
+      else uses.set(key, [use]);
+    };
+    for (const code of facts.code)
+      for (const item of code.imports) {
+        if (item.kind === 'export') continue;
+        const target = resolve(code, item.specifier);
+        if (target.kind !== 'file') continue;
+        for (const { imported, local } of item.names) {
+          const binding =
+            code.topLevel.get(local) ?? code.bindings.find(({ name }) => name === local);
+          if (!binding) continue;
+          if (imported === '*') add(`${target.path}#*`, { code, binding });
+          else {
+            const { path, name } = declarationOf(target.path, imported);
+            add(`${path}#${name}`, { code, binding });
+          }
+        }
+        if (item.names.length === 0 && item.kind === 'dynamic' && !item.typeOnly)
+          add(`${target.path}#?`, { code, binding: unknownBinding });
+      }
+    usesByDeclaration = uses;
+    return uses;
+  };
+
+  function usesOf(code: CodeFacts, fact: FunctionFact): FunctionUses {
+    const calls: FunctionUses['calls'][number][] = [];
+    let asValue = false;
+    const inside = (reference: Reference): boolean => {
+      for (let at = reference.function; at; at = at.outer) if (at === fact) return true;
+      return false;
+    };
+    const count = (user: CodeFacts, references: readonly Reference[]): void => {
+      for (const reference of references) {
+        if (reference.kind === 'call' && reference.call)
+          calls.push({
+            code: user,
+            call: reference.call,
+            inside: user === code && inside(reference),
+          });
+        else if (reference.kind === 'read' || reference.kind === 'write') asValue = true;
+      }
+    };
+    const { binding } = fact;
+    if (!binding) return { calls, asValue: true };
+    count(code, binding.references);
+    if (binding.topLevel) {
+      const uses = importers();
+      const keys = [
+        `${code.path}#${binding.name}`,
+        ...(fact.defaultExport || defaultExportName(code) === binding.name
+          ? [`${code.path}#default`]
+          : []),
+      ];
+      for (const key of keys)
+        for (const use of uses.get(key) ?? []) count(use.code, use.binding.references);
+      if (uses.has(`${code.path}#?`)) asValue = true;
+      for (const { code: user, binding: namespace } of uses.get(`${code.path}#*`) ?? []) {
+        if (!user.propertyReads.has(binding.name)) continue;
+        const found = user.calls.filter(({ name, node }) => {
+          if (name !== binding.name) return false;
+          const callee = bare(node.expression);
+          if (!ts.isPropertyAccessExpression(callee)) return false;
+          const owner = bare(callee.expression);
+          return ts.isIdentifier(owner) && owner.text === namespace.name;
+        });
+        if (found.length === 0) asValue = true;
+        for (const { node } of found) calls.push({ code: user, call: node, inside: false });
+      }
+    }
+    return { calls, asValue };
+  }
+
+  const identities = new Map<CodeFacts, Map<string, string>>();
+  function identity(code: CodeFacts, name: string): string {
+    let known = identities.get(code);
+    if (!known) {
+      known = new Map();
+      for (const item of code.imports) {
+        const target = resolve(code, item.specifier);
+        for (const { imported, local } of item.names) {
+          if (!local) continue;
+          if (target.kind === 'file') {
+            const found =
+              imported === '*'
+                ? { path: target.path, name: '*' }
+                : declarationOf(target.path, imported);
+            known.set(local, `${found.path}#${found.name}`);
+          } else {
+            const from = item.specifier.replace(/^node:/, '');
+            known.set(local, `${from}#${imported === '*' ? 'default' : imported}`);
+          }
+        }
+      }
+      identities.set(code, known);
+    }
+    const found = known.get(name);
+    if (found) return found;
+    return code.topLevel.has(name) ? `${code.path}#${name}` : `global#${name}`;
+  }
+
+  return { resolve, declarationOf: (path, name) => declarationOf(path, name), usesOf, identity };
+}
+
+/** The name that `export default name` or `export default function name` gives. */
+export function defaultExportName(code: CodeFacts): string | undefined {
+  const node = code.exports.get('default');
+  if (!node) return undefined;
+  if (ts.isExportAssignment(node)) {
+    const expression = bare(node.expression);
+    return ts.isIdentifier(expression) ? expression.text : undefined;
+  }
+  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return node.name?.text;
+  if (ts.isExportSpecifier(node)) return (node.propertyName ?? node.name).text;
+  return undefined;
+}
+
+function exportedName(node: ts.Node): string | undefined {
+  return ts.isExportSpecifier(node) ? node.name.text : undefined;
+}
+
+const unknownBinding: Binding = {
+  name: '?',
+  kind: 'import',
+  node: ts.factory.createIdentifier('?'),
+  declaration: ts.factory.createIdentifier('?'),
+  function: undefined,
+  block: ts.factory.createIdentifier('?'),
+  topLevel: true,
+  exported: false,
+  references: [],
+};

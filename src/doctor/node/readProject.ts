@@ -1,0 +1,167 @@
+import { opendir, readFile, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import { kindOf } from '../facts/classify.ts';
+import { largestFile } from '../facts/collect.ts';
+import type { ProjectFile, SkippedFile } from '../types.ts';
+
+/** Folders that hold other people's work, or what a tool makes anew. */
+const never = new Set([
+  'node_modules', '.git', '.hg', '.svn', 'bower_components', '.next', '.nuxt', '.output', '.svelte-kit', '.turbo', '.cache', '.parcel-cache', '.vercel', '.yarn', '.pnpm-store', 'coverage', '__pycache__', '.venv', 'venv', '.idea', '.vscode', '.terraform', '.angular', '.expo', '.gradle', 'Pods',
+]); // prettier-ignore
+
+/** Endings of files that are never text worth reading. */
+const binaryEnding =
+  /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|tiff?|svg|pdf|zip|gz|tgz|bz2|xz|7z|rar|jar|war|class|exe|dll|so|dylib|o|a|node|wasm|woff2?|ttf|otf|eot|mp[34]|m4[av]|mov|avi|webm|ogg|wav|flac|sqlite3?|db|db-(?:shm|wal)|parquet|csv|tsv|xlsx?|docx?|pptx?|psd|ai|sketch|fig|glb|gltf|bin|dat|map|snap|lock|log)$/i;
+
+/** Endings in which, besides code, an env variable could be read or a module found. */
+const textEnding =
+  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|json5?|ya?ml|toml|ini|conf|cfg|env|sh|bash|zsh|ps1|bat|cmd|py|rb|go|rs|java|kt|kts|cs|php|pl|lua|ex|exs|swift|dart|scala|clj|c|h|cc|cpp|hpp|sql|prisma|graphql|gql|html?|ejs|hbs|pug|njk|mustache|tmpl|template|tf|hcl|nix|md|mdx|markdown|txt|xml|gradle|properties|mk|service|cron|just)$/i;
+
+export interface ProjectReading {
+  readonly files: readonly ProjectFile[];
+  readonly skipped: readonly SkippedFile[];
+  /** Paths that exist and were not read. */
+  readonly otherPaths: readonly string[];
+}
+
+export interface ReadOptions {
+  readonly onProgress?: (found: number) => void;
+}
+
+/** Thrown when there is nothing to look at: says why. */
+export class CannotLook extends Error {
+  override readonly name = 'CannotLook';
+}
+
+/**
+ * Reads a project from disk. Follows symbolic links once (a loop ends where it began), leaves out
+ * installed packages and what git ignores (env files apart: they are read and marked), and names
+ * every file it could not read.
+ *
+ * @throws CannotLook when the folder is not there or cannot be read.
+ */
+export async function readProject(
+  root: string,
+  options: ReadOptions = {},
+): Promise<ProjectReading> {
+  const files: ProjectFile[] = [];
+  const skipped: SkippedFile[] = [];
+  const otherPaths: string[] = [];
+  const top = await realpath(root).catch(() => undefined);
+  if (top === undefined)
+    throw new CannotLook(`${root} is not there. Give the path of a project's folder.`);
+  const status = await stat(top);
+  if (!status.isDirectory())
+    throw new CannotLook(`${root} is a file. Give the path of the project's folder.`);
+  const visited = new Set<string>([top]);
+
+  const visit = async (
+    folder: string,
+    matchers: readonly { folder: string; matcher: Ignore }[],
+  ): Promise<void> => {
+    const absolute = join(top, folder);
+    const entries: { name: string; directory: boolean; link: boolean; file: boolean }[] = [];
+    try {
+      for await (const entry of await opendir(absolute))
+        entries.push({
+          name: entry.name,
+          directory: entry.isDirectory(),
+          link: entry.isSymbolicLink(),
+          file: entry.isFile(),
+        });
+    } catch (error) {
+      if (folder === '') throw new CannotLook(`${root} cannot be read: ${reasonOf(error)}`);
+      skipped.push({ path: folder, reason: reasonOf(error) });
+      return;
+    }
+    entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+    const own = [...matchers];
+    if (entries.some(({ name, file }) => name === '.gitignore' && file)) {
+      const text = await readFile(join(absolute, '.gitignore'), 'utf8').catch(() => '');
+      own.push({ folder, matcher: ignore().add(text) });
+    }
+    const isIgnored = (path: string, directory: boolean): boolean =>
+      own.some(({ folder: base, matcher }) => {
+        const relative = base === '' ? path : path.slice(base.length + 1);
+        return matcher.ignores(directory ? `${relative}/` : relative);
+      });
+    for (const { name, link, file, ...entry } of entries) {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      let { directory } = entry;
+      let regular = file;
+      if (link) {
+        const target = await realpath(join(absolute, name)).catch(() => undefined);
+        const kind = target === undefined ? undefined : await stat(target).catch(() => undefined);
+        if (target === undefined || !kind) {
+          skipped.push({ path, reason: 'a symbolic link that leads nowhere' });
+          continue;
+        }
+        directory = kind.isDirectory();
+        regular = kind.isFile();
+        if (target !== top && !target.startsWith(`${top}/`)) {
+          otherPaths.push(path);
+          skipped.push({ path, reason: 'a symbolic link out of the project' });
+          continue;
+        }
+        if (visited.has(target)) {
+          otherPaths.push(path);
+          continue;
+        }
+        if (regular) visited.add(target);
+      }
+      if (directory) {
+        if (never.has(name)) continue;
+        const real = await realpath(join(absolute, name)).catch(() => path);
+        if (visited.has(real)) continue;
+        visited.add(real);
+        if (!isIgnored(path, true)) await visit(path, own);
+        continue;
+      }
+      if (!regular) continue;
+      const ignored = isIgnored(path, false);
+      const kind = kindOf(path);
+      if (ignored && kind !== 'dotenv') continue;
+      await readOne(path, kind !== 'other' || textEnding.test(name) || !/\./.test(name), ignored);
+    }
+  };
+
+  const readOne = async (path: string, wanted: boolean, ignored: boolean): Promise<void> => {
+    if (!wanted || (kindOf(path) === 'other' && binaryEnding.test(path))) {
+      otherPaths.push(path);
+      return;
+    }
+    try {
+      const { size } = await stat(join(top, path));
+      if (size > largestFile * 4 && kindOf(path) !== 'lock') {
+        skipped.push({ path, reason: `${(size / 1e6).toFixed(1)} MB` });
+        return;
+      }
+      if (size > 200_000 && kindOf(path) === 'other') {
+        otherPaths.push(path);
+        return;
+      }
+      const content = await readFile(join(top, path));
+      if (content.subarray(0, 8000).includes(0)) {
+        if (kindOf(path) === 'code') skipped.push({ path, reason: 'binary' });
+        else otherPaths.push(path);
+        return;
+      }
+      const text = content.toString('utf8').replace(/^\uFEFF/, '');
+      files.push({ path, text, ...(ignored && { ignored }) });
+      if (files.length % 100 === 0) options.onProgress?.(files.length);
+    } catch (error) {
+      skipped.push({ path, reason: reasonOf(error) });
+    }
+  };
+
+  await visit('', []);
+  return { files, skipped, otherPaths };
+}
+
+function reasonOf(error: unknown): string {
+  const { code } = error as { code?: string };
+  if (code === 'EACCES' || code === 'EPERM') return 'no permission to read it';
+  if (code === 'ELOOP') return 'a loop of symbolic links';
+  return error instanceof Error ? error.message : String(error);
+}

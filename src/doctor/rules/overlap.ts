@@ -1,0 +1,592 @@
+import type { CodeFacts } from '../facts/code.ts';
+import { isToolConfig } from '../facts/classify.ts';
+import type { EnvPass, ValueFact } from '../facts/config.ts';
+import { basename, related } from '../facts/paths.ts';
+import type { ProjectFacts } from '../facts/project.ts';
+import { absolutePath } from '../facts/readShell.ts';
+import { bare, literalValue } from '../facts/syntax.ts';
+import type { Draft } from '../types.ts';
+import { groupBy, listed, spanOf, type NotedSpan, type Rule } from './rule.ts';
+
+/** A value at one place, with the family of files that it speaks for. */
+interface Occurrence extends NotedSpan {
+  readonly value: string;
+  /** Files of one family are one voice: all Dockerfiles, all compose files, one file of code. */
+  readonly family: string;
+  /** Documentation and templates repeat by nature: they never make an error on their own. */
+  readonly weak: boolean;
+  readonly role: 'define' | 'refer';
+  readonly unit: string;
+}
+
+const isTemplate = (file: string): boolean => /example|sample|template|dist$/i.test(basename(file));
+
+function occurrenceOf(fact: ValueFact): Occurrence {
+  const weak = fact.source === 'readme' || (fact.source === 'dotenv' && isTemplate(fact.file));
+  return {
+    value: fact.value,
+    family: fact.source,
+    weak,
+    role: fact.role,
+    unit: fact.unit,
+    file: fact.file,
+    start: fact.start,
+    end: fact.end,
+  };
+}
+
+function ownCode(facts: ProjectFacts): CodeFacts[] {
+  return facts.code.filter(({ test, declarations }) => !test && !declarations);
+}
+
+/** Places of which at least two families speak; one file's repetition of itself does not count. */
+function spoken(occurrences: readonly Occurrence[]): Occurrence[] {
+  const kept = occurrences.filter((one) =>
+    occurrences.some((other) => other.family !== one.family && related(one.unit, other.unit)),
+  );
+  const lines = new Map<string, Occurrence>();
+  for (const occurrence of kept) {
+    const key = `${occurrence.file}:${occurrence.start}`;
+    if (!lines.has(key)) lines.set(key, occurrence);
+  }
+  return [...lines.values()];
+}
+
+/** Strong places first, then by file; at most what a reader can take in. */
+function ordered(occurrences: readonly Occurrence[]): Occurrence[] {
+  const rank = (one: Occurrence): number => (one.weak ? 2 : one.family.startsWith('code:') ? 0 : 1);
+  return [...occurrences].sort(
+    (one, other) =>
+      rank(one) - rank(other) || one.file.localeCompare(other.file) || one.start - other.start,
+  );
+}
+
+function severityOf(occurrences: readonly Occurrence[]): 'error' | 'warning' {
+  const strong = new Set(occurrences.filter(({ weak }) => !weak).map(({ family }) => family));
+  return strong.size > 1 ? 'error' : 'warning';
+}
+
+const spansOf = (occurrences: readonly Occurrence[]): NotedSpan[] =>
+  occurrences.map(({ file, start, end, note }) => ({
+    file,
+    start,
+    end,
+    ...(note !== undefined && { note }),
+  }));
+
+const filesOf = (occurrences: readonly { file: string }[]): string =>
+  listed(occurrences.map(({ file }) => file));
+
+const routeCallee =
+  /^(?:get|post|put|delete|patch|use|all|options|head|route|fetch|push|replace|navigate|redirect|request|register|basePath|mount|prefix|startsWith|endsWith|includes|setGlobalPrefix|href|on|match|axios|ajax|Get|Post|Put|Delete|Patch|Controller|useSWR|useFetch|apiFetch|visit|goto|revalidatePath|test|replaceAll|split)$/;
+const fileCallee =
+  /^(?:join|resolve|(?:read|write|append)(?:File|Json)(?:Sync)?|existsSync|mkdir(?:Sync)?|readdir(?:Sync)?|createReadStream|createWriteStream|sendFile|static|serveStatic|Database|DatabaseSync|open|openSync|unlink(?:Sync)?|copyFile(?:Sync)?|rename(?:Sync)?|access(?:Sync)?|stat(?:Sync)?|chdir|normalize|readJson|loadFile|config)$/;
+const fileName = /(?:dir|directory|folder|file|filename|filepath)$/i;
+const exampleKey =
+  /^(?:example|examples|description|summary|title|message|label|placeholder|path|url|href|to|route|pathname|endpoint|endpoints|baseURL|link|src|from|icon|image|img|source|destination|matcher|pattern)$/;
+
+function codePaths(facts: ProjectFacts, known: readonly string[]): Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const code of ownCode(facts))
+    for (const string of code.strings) {
+      const value = absolutePath(string.open ? string.value.replace(/\/[^/]*$/, '') : string.value);
+      if (!value) continue;
+      const { context } = string;
+      const route =
+        (context.kind === 'argument' && routeCallee.test(context.callee)) ||
+        (context.kind === 'property' && exampleKey.test(context.key)) ||
+        context.kind === 'attribute';
+      if (route && !(context.kind === 'argument' && fileCallee.test(context.callee))) continue;
+      const file =
+        (context.kind === 'argument' && fileCallee.test(context.callee) && context.index === 0) ||
+        (context.kind === 'property' && fileName.test(context.key)) ||
+        (context.kind === 'variable' && fileName.test(context.name)) ||
+        (string.defaultOf !== undefined &&
+          /DIR|FILE|FOLDER|ROOT|DB_PATH|DATABASE/.test(string.defaultOf));
+      const shared = known.some(
+        (path) => value === path || value.startsWith(`${path}/`) || path.startsWith(`${value}/`),
+      );
+      if (!file && !shared) continue;
+      found.push({
+        value,
+        family: `code:${code.path}`,
+        weak: false,
+        role: 'define',
+        unit: code.unit,
+        ...spanOf(code, string.node),
+      });
+    }
+  return found;
+}
+
+interface PathNode {
+  readonly path: string;
+  readonly own: Occurrence[];
+  readonly children: Map<string, PathNode>;
+}
+
+/**
+ * `/app/data` of one file and `/app/data/raw` of another state the same fact. A tree of segments
+ * finds the longest stretch that places share, from two segments on.
+ */
+function pathFindings(facts: ProjectFacts): Draft[] {
+  const configured = facts.values.filter(({ kind }) => kind === 'path').map(occurrenceOf);
+  const strongest = configured.filter(({ weak }) => !weak).map(({ value }) => value);
+  const occurrences = [...configured, ...codePaths(facts, strongest)];
+  const root: PathNode = { path: '', own: [], children: new Map() };
+  for (const occurrence of occurrences) {
+    let node = root;
+    for (const segment of occurrence.value.split('/').filter(Boolean)) {
+      let child = node.children.get(segment);
+      if (!child) {
+        child = { path: `${node.path}/${segment}`, own: [], children: new Map() };
+        node.children.set(segment, child);
+      }
+      node = child;
+    }
+    node.own.push(occurrence);
+  }
+  const drafts: Draft[] = [];
+  const all = (node: PathNode): Occurrence[] => [
+    ...node.own,
+    ...[...node.children.values()].flatMap(all),
+  ];
+  const visit = (node: PathNode, depth: number): void => {
+    const [only] = node.children.values();
+    const forks = node.own.length > 0 || node.children.size > 1;
+    if (depth >= 2 && forks) {
+      const places = ordered(spoken(all(node)));
+      const makefile = places.length === 0 ? repeatedInMakefile(all(node)) : [];
+      const said = places.length > 0 ? places : makefile;
+      const dockerOnly = said.every(({ family }) => family === 'dockerfile');
+      // A whole application folder (`/usr/src/app`) shared by code alone would be a route.
+      if (said.length > 1 && !dockerOnly) {
+        drafts.push({
+          message: `The path ${node.path} is written in ${filesOf(said)}; it should be written once.`,
+          fact: node.path,
+          spans: spansOf(said),
+          severity: makefile.length > 0 ? 'error' : severityOf(said),
+          fix: `Keep ${node.path} in one place (an env variable read once, in one settings module) and derive the others from it.`,
+        });
+        return;
+      }
+    }
+    if (only) for (const child of node.children.values()) visit(child, depth + 1);
+  };
+  visit(root, 0);
+  return drafts;
+}
+
+function repeatedInMakefile(occurrences: readonly Occurrence[]): Occurrence[] {
+  const inMakefile = occurrences.filter(({ family }) => family === 'makefile');
+  return new Set(inMakefile.map(({ start }) => start)).size > 1 ? ordered(inMakefile) : [];
+}
+
+/** Ports that a protocol or a well-known service chose, not this project. */
+const serviceports = new Set(
+  '22 25 53 80 110 143 389 443 465 587 993 995 1025 1433 1521 1883 2181 2375 2376 3306 4222 4318 4317 5432 5433 5672 6379 6831 7474 7687 8025 8086 8125 8443 8529 9042 9092 9093 9200 9229 9300 9411 11211 15672 16686 26257 27017 27018 50051 54321 54322'.split(
+    ' ',
+  ),
+);
+
+function codePorts(facts: ProjectFacts): Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const code of ownCode(facts)) {
+    const add = (
+      value: string,
+      node: Parameters<typeof spanOf>[1],
+      role: 'define' | 'refer',
+    ): void => {
+      found.push({
+        value,
+        family: `code:${code.path}`,
+        weak: false,
+        role,
+        unit: code.unit,
+        ...spanOf(code, node),
+      });
+    };
+    const isPort = (fact: CodeFacts['strings'][number] | CodeFacts['numbers'][number]): boolean =>
+      (fact.defaultOf !== undefined && /(?:^|_)PORT$/.test(fact.defaultOf)) ||
+      (fact.context.kind === 'property' && /(?:^p|_p|P)(?:ORT|ort)$/.test(fact.context.key)) ||
+      (fact.context.kind === 'variable' && /(?:^p|_p|P)(?:ORT|ort)$/.test(fact.context.name)) ||
+      (fact.context.kind === 'argument' &&
+        fact.context.callee === 'listen' &&
+        fact.context.index === 0) ||
+      (fact.context.kind === 'argument' && fact.context.callee === 'set');
+    for (const number of code.numbers)
+      if (
+        number.value >= 1000 &&
+        Number.isInteger(number.value) &&
+        isPort(number) &&
+        !(number.context.kind === 'argument' && number.context.callee === 'set')
+      )
+        add(String(number.value), number.node, 'define');
+    for (const string of code.strings) {
+      if (/^\d{4,5}$/.test(string.value)) {
+        if (isPort(string)) add(string.value, string.node, 'define');
+        continue;
+      }
+      if (
+        string.context.kind === 'property' &&
+        /^(?:example|description)$/.test(string.context.key)
+      )
+        continue;
+      for (const [, port] of string.value.matchAll(
+        /(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{4,5})\b/g,
+      ))
+        if (port) add(port, string.node, 'refer');
+    }
+  }
+  return found;
+}
+
+function portFindings(facts: ProjectFacts): Draft[] {
+  const occurrences = [
+    ...facts.values.filter(({ kind }) => kind === 'port').map(occurrenceOf),
+    ...codePorts(facts),
+  ];
+  const drafts: Draft[] = [];
+  for (const [port, group] of groupBy(occurrences, ({ value }) => value)) {
+    if (serviceports.has(port) || Number(port) < 1000) continue;
+    const definers = group.filter(({ role }) => role === 'define').map(({ unit }) => unit);
+    // Two components that each chose the same number share no fact.
+    if (definers.some((unit) => definers.some((other) => !related(unit, other)))) continue;
+    const places = ordered(
+      spoken(
+        group.map((one) =>
+          definers.length > 0 && one.role === 'refer' ? { ...one, unit: '' } : one,
+        ),
+      ),
+    );
+    if (places.length < 2) continue;
+    drafts.push({
+      message: `Port ${port} is written in ${filesOf(places)}; it should be written once.`,
+      fact: port,
+      spans: spansOf(places),
+      severity: severityOf(places),
+      fix: `Let one place decide on port ${port} (an env variable) and have the others take it from there.`,
+    });
+  }
+  return drafts;
+}
+
+function mountFindings(facts: ProjectFacts): Draft[] {
+  const mounts = facts.values.filter(({ kind }) => kind === 'mount');
+  const drafts: Draft[] = [];
+  for (const [mount, group] of groupBy(mounts, ({ value }) => value)) {
+    const occurrences = group.map(occurrenceOf);
+    const spokenPlaces = ordered(spoken(occurrences));
+    const places = spokenPlaces.length > 1 ? spokenPlaces : repeatedInMakefile(occurrences);
+    if (places.length < 2) continue;
+    drafts.push({
+      message: `The mount ${mount} is written ${places.length} times, in ${filesOf(places)}.`,
+      fact: mount,
+      spans: spansOf(places),
+      severity: spokenPlaces.length > 1 ? severityOf(places) : 'error',
+      fix: 'Keep the mount in the compose file, or in one Makefile variable, and start the container only that way.',
+    });
+  }
+  for (const dockerfile of facts.dockerfiles)
+    for (const copy of dockerfile.copies) {
+      if (copy.fromStage || copy.sources.length !== 1) continue;
+      const source = copy.sources[0]?.text.replace(/^\.\//, '').replace(/\/+$/, '') ?? '';
+      if (
+        source === '' ||
+        source === '.' ||
+        /^(?:src|app|server|client|public|lib|package|tsconfig|pages|components|backend|frontend)\b/.test(
+          source,
+        )
+      )
+        continue;
+      const mount = mounts.find(({ value }) => {
+        const at = value.lastIndexOf(':/');
+        return (
+          value.slice(0, at).replace(/^\.\//, '') === source &&
+          [copy.target, `${copy.target}/${basename(source)}`].includes(value.slice(at + 1))
+        );
+      });
+      if (!mount) continue;
+      drafts.push({
+        message: `${source} is copied into the image at ${copy.target}, and ${mount.file} mounts it over the copy.`,
+        fact: `${source}:${copy.target}`,
+        spans: [
+          { file: copy.file, start: copy.start, end: copy.end, note: 'copied here' },
+          { file: mount.file, start: mount.start, end: mount.end, note: 'mounted here' },
+        ],
+        fix: 'Keep one of the two: copy what never changes, mount what must outlive the container.',
+      });
+    }
+  return drafts;
+}
+
+/** Variables that runtimes, libraries and images read by themselves. */
+const readElsewhere =
+  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS)$/;
+
+const readsPortItself = [
+  'next',
+  'react-scripts',
+  'nuxt',
+  'astro',
+  '@sveltejs/kit',
+  '@remix-run/serve',
+  '@react-router/serve',
+  'vite',
+  '@strapi/strapi',
+  'gatsby',
+  'parcel',
+  'json-server',
+];
+
+function unreadFindings(facts: ProjectFacts): Draft[] {
+  if (facts.code.length === 0 || facts.code.some(({ dynamicEnv, test }) => dynamicEnv && !test))
+    return [];
+  const words = new Set<string>();
+  for (const code of facts.code) for (const word of code.envWords) words.add(word);
+  for (const { name } of facts.envUses) words.add(name);
+  const prefixes = [...words].filter((word) => word.endsWith('*')).map((word) => word.slice(0, -1));
+  const drafts: Draft[] = [];
+  const passes = facts.envPasses.filter(
+    ({ ours, name, file }) =>
+      ours &&
+      !readElsewhere.test(name) &&
+      name.length > 2 &&
+      !/example|sample/i.test(name) &&
+      !file.startsWith('.github/'),
+  );
+  for (const [name, group] of groupBy(passes, (pass) => pass.name)) {
+    if (words.has(name) || prefixes.some((prefix) => name.startsWith(prefix))) continue;
+    if (!/[A-Z]/.test(name)) continue;
+    const units = group.map(({ unit }) => unit);
+    if (
+      /^(?:PORT|HOST|HOSTNAME)$/.test(name) &&
+      facts.packages.some(
+        (one) =>
+          readsPortItself.some((tool) => one.dependencies.has(tool)) &&
+          units.some((unit) => related(unit, one.directory)),
+      )
+    )
+      continue;
+    const pattern = new RegExp(`\\b${name}\\b`);
+    if (facts.otherTexts.some(({ text }) => text.includes(name) && pattern.test(text))) continue;
+    const weak = group.every(({ file, source }) => source === 'dotenv' && isTemplate(file));
+    drafts.push({
+      message: `${name} is handed to the program in ${filesOf(group)}, and nothing reads it.`,
+      fact: name,
+      spans: group.map(({ file, start, end }) => ({ file, start, end })),
+      confidence: weak ? 'medium' : 'high',
+      fix: `Read ${name} where its value is needed now, or stop passing it.`,
+    });
+  }
+  return drafts;
+}
+
+interface Default extends Occurrence {
+  readonly name: string;
+}
+
+const trivialDefault = new Set([
+  '',
+  'undefined',
+  'null',
+  'true',
+  'false',
+  '0',
+  '1',
+  'development',
+  'production',
+  'test',
+]);
+
+function envDefaults(facts: ProjectFacts): Default[] {
+  const found: Default[] = [];
+  for (const code of ownCode(facts)) {
+    const seen = new Set<unknown>();
+    const add = (name: string, value: string, node: Parameters<typeof spanOf>[1]): void => {
+      if (seen.has(node) || name === 'NODE_ENV' || trivialDefault.has(value)) return;
+      seen.add(node);
+      found.push({
+        name,
+        value,
+        family: `code:${code.path}`,
+        weak: isToolConfig(code.path),
+        role: 'define',
+        unit: code.unit,
+        ...spanOf(code, node),
+      });
+    };
+    for (const { name, fallback } of code.envReads) {
+      const value = fallback && literalValue(fallback);
+      if (fallback && value !== undefined && value !== null)
+        add(name, String(value), bare(fallback));
+    }
+    for (const { name, node } of code.envDefaults)
+      add(name, String(literalValue(node)), bare(node));
+    for (const { defaultOf, value, node, open } of code.strings)
+      if (defaultOf && !open) add(defaultOf, value, node);
+    for (const { defaultOf, value, node } of code.numbers)
+      if (defaultOf) add(defaultOf, String(value), node);
+  }
+  return found;
+}
+
+function defaultFindings(facts: ProjectFacts): Draft[] {
+  const drafts: Draft[] = [];
+  const passes = facts.envPasses.filter(
+    ({ ours, source, value }) => value !== undefined && (ours || source === 'makefile'),
+  );
+  for (const [name, defaults] of groupBy(envDefaults(facts), (one) => one.name)) {
+    const values = new Set(defaults.map(({ value }) => value));
+    const repeated: Occurrence[] = [
+      ...defaults,
+      ...passes
+        .filter((pass) => pass.name === name && pass.value !== undefined && values.has(pass.value))
+        .map(passOccurrence),
+    ];
+    const places = ordered(spoken(repeated));
+    if (places.length < 2) continue;
+    const differ = values.size > 1;
+    drafts.push({
+      message: differ
+        ? `${name} falls back to ${listed([...values].map((value) => `“${shown(name, value)}”`))} in different files.`
+        : `The value “${shown(name, [...values][0] ?? '')}” of ${name} is written in ${filesOf(places)}.`,
+      fact: name,
+      spans: spansOf(places),
+      severity: severityOf(places),
+      fix: `Read ${name} with its fallback in one settings module and import it from there.`,
+    });
+  }
+  return drafts;
+}
+
+function passOccurrence(pass: EnvPass): Occurrence {
+  return {
+    value: pass.value ?? '',
+    family: pass.source,
+    weak: pass.source === 'readme' || (pass.source === 'dotenv' && isTemplate(pass.file)),
+    role: 'define',
+    unit: pass.unit,
+    file: pass.file,
+    start: pass.start,
+    end: pass.end,
+  };
+}
+
+const secretName = /SECRET|TOKEN|PASS|KEY|CREDENTIAL|PRIVATE|SALT/i;
+
+/** Reports end up in build logs: what looks like a secret is never printed. */
+export function shown(name: string, value: string): string {
+  if (secretName.test(name) || /:\/\/[^/\s]*:[^@/\s]*@/.test(value)) return '…';
+  return value.length > 60 ? `${value.slice(0, 57)}…` : value;
+}
+
+function envValueFindings(facts: ProjectFacts): Draft[] {
+  const drafts: Draft[] = [];
+  const passes = facts.envPasses.filter(
+    ({ name, value, ours, source }) =>
+      value !== undefined &&
+      !trivialDefault.has(value) &&
+      !/^(?:NODE_ENV|TZ|LANG|CI|NODE_OPTIONS)$/.test(name) &&
+      value.length > 1 &&
+      (ours || source === 'makefile') &&
+      source !== 'readme',
+  );
+  for (const [, group] of groupBy(passes, ({ name, value }) => `${name}=${value ?? ''}`)) {
+    const places = ordered(spoken(group.map(passOccurrence)));
+    const [first] = group;
+    if (places.length < 2 || !first) continue;
+    drafts.push({
+      message: `${first.name} is given the value “${shown(first.name, first.value ?? '')}” in ${filesOf(places)}.`,
+      fact: first.name,
+      spans: spansOf(places),
+      severity: severityOf(places),
+      fix: `Give ${first.name} its value in one place, and let the others pass it on (\`\${${first.name}}\`).`,
+    });
+  }
+  return drafts;
+}
+
+/** Drops findings that say nothing an earlier one has not said: all their places are in it. */
+function withoutRepeats(
+  facts: ProjectFacts,
+  drafts: readonly Draft[],
+  earlier: readonly Draft[],
+): Draft[] {
+  const keys = ({ spans }: Draft): Set<string> =>
+    new Set(spans.map((span) => { const place = facts.place(span); return `${place.file}:${place.line}`; })); // prettier-ignore
+  const known = earlier.map(keys);
+  return drafts.filter((draft) => {
+    const own = [...keys(draft)];
+    return !known.some((set) => own.every((key) => set.has(key)));
+  });
+}
+
+const why =
+  'When it must change, every copy must change, and the one that is forgotten breaks the program where nobody looks.';
+
+export const overlapRules: readonly Rule[] = [
+  {
+    id: 'overlap/mount',
+    issue: 'A',
+    severity: 'error',
+    title: 'One mount is written in several places, or mounts over what was copied',
+    why,
+    fix: 'Write the mount once.',
+    check: mountFindings,
+  },
+  {
+    id: 'overlap/path',
+    issue: 'A',
+    severity: 'error',
+    title: 'One absolute path is written in several places',
+    why,
+    fix: 'Keep the path in one place and derive the others from it.',
+    check: (facts) => withoutRepeats(facts, pathFindings(facts), mountFindings(facts)),
+  },
+  {
+    id: 'overlap/port',
+    issue: 'A',
+    severity: 'error',
+    title: 'One port is written in several places',
+    why,
+    fix: 'Let one place decide on the port.',
+    check: portFindings,
+  },
+  {
+    id: 'overlap/env-default',
+    issue: 'A',
+    severity: 'error',
+    title: 'The fallback of an env variable is repeated',
+    why,
+    fix: 'Read the variable, with its fallback, in one module.',
+    check: (facts) =>
+      withoutRepeats(facts, defaultFindings(facts), [
+        ...pathFindings(facts),
+        ...portFindings(facts),
+      ]),
+  },
+  {
+    id: 'overlap/env-value',
+    issue: 'A',
+    severity: 'error',
+    title: 'An env variable is given the same value in several places',
+    why,
+    fix: 'Give the variable its value once.',
+    check: (facts) =>
+      withoutRepeats(facts, envValueFindings(facts), [
+        ...pathFindings(facts),
+        ...portFindings(facts),
+        ...defaultFindings(facts),
+      ]),
+  },
+  {
+    id: 'overlap/env-unread',
+    issue: 'A',
+    severity: 'error',
+    title: 'An env variable is passed in and nothing reads it',
+    why: 'Someone will change it and wonder why nothing happens: the value that counts stands somewhere else.',
+    fix: 'Read it, or stop passing it.',
+    check: unreadFindings,
+  },
+];

@@ -1,0 +1,103 @@
+/**
+ * The script of the hidden frame. The frame has an origin of its own and a policy that lets nothing
+ * out; all it does is keep workers, pass messages on in batches, and end workers.
+ */
+import type { FromFrame, FromProgram, ToFrame, ToProgram } from '../protocol.ts';
+
+interface Held {
+  readonly worker: Worker;
+  readonly port: MessagePort;
+  /** Passes on what has gathered. */
+  flush?: () => void;
+}
+
+const BATCH_MILLISECONDS = 12;
+
+window.addEventListener('message', (event: MessageEvent) => {
+  const [page] = event.ports;
+  if (page) serve(page);
+});
+
+function serve(page: MessagePort): void {
+  let script: string | undefined;
+  let libraries: readonly string[] = [];
+  let ready: Held | undefined;
+  const runs = new Map<number, Held>();
+  const post = (message: FromFrame) => page.postMessage(message);
+
+  const start = (): Held | undefined => {
+    if (script === undefined) return undefined;
+    const worker = new Worker(script);
+    const channel = new MessageChannel();
+    worker.postMessage(0, [channel.port2]);
+    const held: Held = { worker, port: channel.port1 };
+    for (const code of libraries) send(held, { kind: 'library', code });
+    return held;
+  };
+  const send = ({ port }: Held, message: ToProgram) => port.postMessage(message);
+  const prepare = () => {
+    ready ??= start();
+  };
+
+  const open = (run: number) => {
+    const held = ready ?? start();
+    ready = undefined;
+    if (!held) return;
+    runs.set(run, held);
+    let batch: FromProgram[] = [];
+    let lastPost = 0;
+    let isScheduled = false;
+    const flush = () => {
+      isScheduled = false;
+      if (batch.length === 0 || !runs.has(run)) return;
+      post({ kind: 'from', run, messages: batch });
+      batch = [];
+      lastPost = performance.now();
+    };
+    held.flush = flush;
+    held.port.onmessage = ({ data }: MessageEvent<FromProgram>) => {
+      batch.push(data);
+      if (data.kind !== 'output' || performance.now() - lastPost > BATCH_MILLISECONDS) flush();
+      else if (!isScheduled) {
+        isScheduled = true;
+        setTimeout(flush, BATCH_MILLISECONDS);
+      }
+    };
+    held.worker.onerror = (event) => {
+      event.preventDefault();
+      if (runs.has(run)) post({ kind: 'broken', run, reason: event.message || 'it failed' });
+    };
+  };
+
+  page.onmessage = ({ data }: MessageEvent<ToFrame>) => {
+    switch (data.kind) {
+      case 'load':
+        script = URL.createObjectURL(new Blob([data.script], { type: 'text/javascript' }));
+        prepare();
+        break;
+      case 'libraries': {
+        const fresh = data.codes.filter((code) => !libraries.includes(code));
+        libraries = [...libraries, ...fresh];
+        if (ready) for (const code of fresh) send(ready, { kind: 'library', code });
+        break;
+      }
+      case 'open':
+        open(data.run);
+        break;
+      case 'post': {
+        const held = runs.get(data.run);
+        if (held) send(held, data.message);
+        break;
+      }
+      case 'close': {
+        const held = runs.get(data.run);
+        held?.flush?.();
+        runs.delete(data.run);
+        held?.port.close();
+        held?.worker.terminate();
+        post({ kind: 'closed', run: data.run });
+        prepare();
+      }
+    }
+  };
+}

@@ -1,0 +1,329 @@
+import { packageOf } from '../../program/libraries.ts';
+import type { FromFrame, FromProgram, ProgramEnd, ToFrame, ToProgram } from '../protocol.ts';
+import { sentences } from '../sentences.ts';
+import {
+  DEFAULT_DEADLINE_MILLISECONDS,
+  type ProgramRequest,
+  type ProgramResponse,
+  type Run,
+  type RunEvent,
+  type RunRequest,
+  type RunResult,
+  type Sandbox,
+} from '../types.ts';
+
+export interface BrowserSandboxOptions {
+  /** The text of the frame's script, see `buildSandboxScripts`. */
+  loadFrameScript(): Promise<string>;
+  /** The text of the worker's script. */
+  loadWorkerScript(): Promise<string>;
+  /** The script of a package of libraries, see `buildLibrary`; the page fetches it from its own site. */
+  loadLibrary(packageName: string): Promise<string>;
+  /** Import names by package, where a course adds libraries; `LIBRARY_PACKAGES` by default. */
+  readonly packages?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * The frame's policy: scripts from the page's own text and from blobs, and nothing else. Workers from
+ * a blob inherit it.
+ */
+export const FRAME_POLICY =
+  "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:";
+
+/** How long a worker's end, which frames do at once, may take before the frame itself is removed. */
+const CLOSE_MILLISECONDS = 500;
+
+/** The frame's document. */
+export function frameDocument(script: string): string {
+  const safe = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+  return `<!doctype html><meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}"><script>${safe}</script>`;
+}
+
+/**
+ * Runs programs in a hidden frame with an origin of its own, each in a fresh worker; at most one
+ * frame, made on the first `warm` or `run`.
+ */
+export function createBrowserSandbox(options: BrowserSandboxOptions): Sandbox {
+  return new BrowserSandbox(options);
+}
+
+class BrowserSandbox implements Sandbox {
+  readonly #options: BrowserSandboxOptions;
+  readonly #runs = new Map<number, BrowserRun>();
+  readonly #libraries = new Map<string, Promise<string>>();
+  #frame: Promise<Frame> | undefined;
+  #lastRun = 0;
+
+  constructor(options: BrowserSandboxOptions) {
+    this.#options = options;
+  }
+
+  warm(libraries: readonly string[] = []): void {
+    // A failure is told by the run that needs what failed.
+    this.#prepare(libraries).catch(() => undefined);
+  }
+
+  run(request: RunRequest, onEvent: (event: RunEvent) => void): Run {
+    const id = ++this.#lastRun;
+    const run = new BrowserRun(request, onEvent, () => {
+      this.#runs.delete(id);
+      void this.#close(id, run);
+    });
+    this.#runs.set(id, run);
+    this.#prepare(request.program.libraries).then(
+      (frame) => {
+        if (run.isOver) return;
+        frame.post({ kind: 'open', run: id });
+        run.start((message) => frame.post({ kind: 'post', run: id, message }));
+      },
+      (error: unknown) => {
+        this.#frame = undefined;
+        const reason = error instanceof Error ? error.message : String(error);
+        run.end({ outcome: 'failed', exitCode: 1, sentence: reason });
+      },
+    );
+    return run;
+  }
+
+  dispose(): void {
+    for (const run of this.#runs.values()) run.stop();
+    void this.#frame?.then((frame) => frame.remove());
+    this.#frame = undefined;
+  }
+
+  async #prepare(libraries: readonly string[]): Promise<Frame> {
+    this.#frame ??= this.#open();
+    const packages = new Set(
+      libraries.flatMap((name) => packageOf(name, this.#options.packages) ?? []),
+    );
+    const codes = await Promise.all([...packages].map((name) => this.#library(name)));
+    const frame = await this.#frame;
+    if (codes.length > 0) frame.post({ kind: 'libraries', codes });
+    return frame;
+  }
+
+  #library(name: string): Promise<string> {
+    let text = this.#libraries.get(name);
+    if (!text) {
+      text = this.#options.loadLibrary(name);
+      this.#libraries.set(name, text);
+      // A load that failed (no network) is tried again by the next run.
+      text.catch(() => this.#libraries.delete(name));
+    }
+    return text;
+  }
+
+  async #open(): Promise<Frame> {
+    const [frameScript, workerScript] = await Promise.all([
+      this.#options.loadFrameScript(),
+      this.#options.loadWorkerScript(),
+    ]);
+    return openFrame(frameScript, workerScript, (message) => this.#receive(message));
+  }
+
+  #receive(message: FromFrame): void {
+    const run = this.#runs.get(message.run);
+    if (message.kind === 'from') {
+      for (const item of message.messages) run?.receive(item);
+    } else if (message.kind === 'broken') {
+      run?.end({ outcome: 'failed', exitCode: 1, sentence: sentences.broken(message.reason) });
+    } else this.#closed.get(message.run)?.();
+  }
+
+  readonly #closed = new Map<number, () => void>();
+
+  /** Ends a run's worker; where the frame does not answer, it goes with all that is in it. */
+  async #close(id: number, run: BrowserRun): Promise<void> {
+    const frame = await this.#frame?.catch(() => undefined);
+    if (!frame) {
+      run.settle();
+      return;
+    }
+    this.#runs.set(id, run);
+    const answered = new Promise<boolean>((resolve) => {
+      this.#closed.set(id, () => resolve(true));
+      setTimeout(() => resolve(false), CLOSE_MILLISECONDS);
+    });
+    frame.post({ kind: 'close', run: id });
+    const hasAnswered = await answered;
+    this.#closed.delete(id);
+    this.#runs.delete(id);
+    run.settle();
+    if (hasAnswered) return;
+    frame.remove();
+    this.#frame = undefined;
+    for (const other of this.#runs.values()) {
+      other.end({ outcome: 'failed', exitCode: 1, sentence: sentences.outOfMemory });
+    }
+  }
+}
+
+interface Frame {
+  post(message: ToFrame): void;
+  remove(): void;
+}
+
+function openFrame(
+  frameScript: string,
+  workerScript: string,
+  onMessage: (message: FromFrame) => void,
+): Promise<Frame> {
+  return new Promise((resolve) => {
+    const element = document.createElement('iframe');
+    element.setAttribute('sandbox', 'allow-scripts');
+    element.title = 'Runs programs';
+    element.hidden = true;
+    element.tabIndex = -1;
+    element.srcdoc = frameDocument(frameScript);
+    element.addEventListener('load', () => {
+      const { port1, port2 } = new MessageChannel();
+      // The frame has an opaque origin: no other target than `*` can name it.
+      element.contentWindow?.postMessage(0, '*', [port2]);
+      port1.onmessage = ({ data }: MessageEvent<FromFrame>) => onMessage(data);
+      const post = (message: ToFrame) => port1.postMessage(message);
+      post({ kind: 'load', script: workerScript });
+      resolve({
+        post,
+        remove: () => {
+          port1.close();
+          element.remove();
+        },
+      });
+    });
+    document.body.append(element);
+  });
+}
+
+interface PendingFetch {
+  readonly resolve: (response: ProgramResponse) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+class BrowserRun implements Run {
+  readonly result: Promise<RunResult>;
+  readonly #request: RunRequest;
+  readonly #onEvent: (event: RunEvent) => void;
+  readonly #onEnd: () => void;
+  readonly #deadline: number;
+  readonly #fetches = new Map<number, PendingFetch>();
+  readonly #queue: ToProgram[] = [];
+  #resolve: (result: RunResult) => void = () => undefined;
+  #post: ((message: ToProgram) => void) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #started = performance.now();
+  #outcome: RunResult | undefined;
+  #lastFetch = 0;
+
+  constructor(request: RunRequest, onEvent: (event: RunEvent) => void, onEnd: () => void) {
+    this.#request = request;
+    this.#onEvent = onEvent;
+    this.#onEnd = onEnd;
+    this.#deadline = request.deadlineMilliseconds ?? DEFAULT_DEADLINE_MILLISECONDS;
+    this.result = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  get isOver(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  start(post: (message: ToProgram) => void): void {
+    this.#post = post;
+    this.#started = performance.now();
+    this.#startTimer();
+    post({ kind: 'run', request: this.#request });
+    for (const message of this.#queue.splice(0)) post(message);
+  }
+
+  stop(): void {
+    this.end({ outcome: 'stopped', exitCode: 130, sentence: sentences.stopped });
+  }
+
+  send(message: unknown): void {
+    this.#toProgram({ kind: 'message', message });
+  }
+
+  fetch(request: ProgramRequest): Promise<ProgramResponse> {
+    return new Promise((resolve, reject) => {
+      if (this.isOver) {
+        reject(new Error(sentences.ended));
+        return;
+      }
+      const id = ++this.#lastFetch;
+      const timer = setTimeout(() => {
+        this.end({
+          outcome: 'deadline',
+          exitCode: 1,
+          sentence: sentences.requestDeadline(request, this.#deadline),
+        });
+      }, this.#deadline);
+      this.#fetches.set(id, { resolve, reject, timer });
+      this.#toProgram({ kind: 'fetch', id, request });
+    });
+  }
+
+  receive(message: FromProgram): void {
+    switch (message.kind) {
+      case 'output':
+        // What was printed before the end is shown, though it may arrive after it.
+        this.#onEvent({ kind: 'output', stream: message.stream, text: message.text });
+        break;
+      case 'message':
+        this.#onEvent({ kind: 'message', message: message.message });
+        break;
+      case 'state':
+        if (message.state === 'waiting') clearTimeout(this.#timer);
+        this.#onEvent({ kind: 'state', state: message.state });
+        break;
+      case 'response':
+      case 'refused':
+        this.#settleFetch(message);
+        break;
+      case 'end':
+        this.end(message.end);
+    }
+  }
+
+  end(end: ProgramEnd | (Omit<ProgramEnd, 'outcome'> & Pick<RunResult, 'outcome'>)): void {
+    if (this.isOver) return;
+    clearTimeout(this.#timer);
+    this.#outcome = { ...end, elapsedMilliseconds: performance.now() - this.#started };
+    for (const { reject, timer } of this.#fetches.values()) {
+      clearTimeout(timer);
+      reject(new Error(end.sentence ?? sentences.ended));
+    }
+    this.#fetches.clear();
+    this.#onEnd();
+  }
+
+  /** The worker is gone: nothing more will come. */
+  settle(): void {
+    if (this.#outcome) this.#resolve(this.#outcome);
+  }
+
+  #toProgram(message: ToProgram): void {
+    if (this.#post) this.#post(message);
+    else this.#queue.push(message);
+  }
+
+  #startTimer(): void {
+    this.#timer = setTimeout(() => {
+      this.end({
+        outcome: 'deadline',
+        exitCode: 1,
+        sentence: sentences.deadline(this.#deadline),
+      });
+    }, this.#deadline);
+  }
+
+  #settleFetch(message: Extract<FromProgram, { kind: 'response' | 'refused' }>): void {
+    const pending = this.#fetches.get(message.id);
+    if (!pending) return;
+    this.#fetches.delete(message.id);
+    clearTimeout(pending.timer);
+    if (message.kind === 'response') pending.resolve(message.response);
+    else pending.reject(new Error(message.sentence));
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The script of the worker that a program runs in. It is bundled to one classic script, see
+ * `buildSandboxScripts`; the frame starts it from a blob and hands it a port. Everything it needs of
+ * the browser is taken before the first line of a program.
+ */
+import type { FromProgram, ToProgram } from '../protocol.ts';
+import { takeNative } from '../runtime/native.ts';
+import { ProgramRuntime } from '../runtime/program.ts';
+
+const native = takeNative();
+const indirectEval = globalThis.eval;
+const { Atomics, Int32Array, WebAssembly, Error: NativeError } = globalThis;
+const wait = Atomics.wait.bind(Atomics);
+
+/** Blocks this thread until it is ended. A shared memory needs no isolation headers here. */
+function park(): never {
+  const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  wait(new Int32Array(buffer), 0, 0);
+  throw new NativeError('The program is over.');
+}
+
+/** What a program in a page has no honest use for, or could reach the frame with. */
+const REMOVED = [
+  'postMessage',
+  'close',
+  'importScripts',
+  'Worker',
+  'SharedWorker',
+  'BroadcastChannel',
+  'XMLHttpRequest',
+  'WebSocket',
+  'WebSocketStream',
+  'WebTransport',
+  'EventSource',
+  'indexedDB',
+  'caches',
+  'cookieStore',
+  'navigator',
+  'location',
+  'origin',
+  'name',
+  'onmessage',
+  'onerror',
+  'onunhandledrejection',
+  'fetch',
+];
+
+function removeGlobals(): void {
+  for (const name of REMOVED) {
+    for (let target: object | null = globalThis; target;) {
+      Reflect.deleteProperty(target, name);
+      target = Object.getPrototypeOf(target) as object | null;
+    }
+  }
+}
+
+const listen = globalThis.addEventListener.bind(globalThis);
+
+listen('message', function start(event: MessageEvent) {
+  const [port] = event.ports;
+  if (!port) return;
+  event.stopImmediatePropagation();
+  const postToFrame = port.postMessage.bind(port);
+  const runtime = new ProgramRuntime({
+    native,
+    global: globalThis,
+    post: (message: FromProgram) => postToFrame(message),
+    evaluate: (code, name) => indirectEval(`${code}\n//# sourceURL=${name}`) as unknown,
+    park,
+  });
+  listen('error', (error: ErrorEvent) => {
+    error.preventDefault();
+    runtime.onError(error.error);
+  });
+  listen('unhandledrejection', (rejection: PromiseRejectionEvent) => {
+    rejection.preventDefault();
+    runtime.onRejection(rejection.reason, rejection.promise);
+  });
+  removeGlobals();
+  port.onmessage = ({ data }: MessageEvent<ToProgram>) => {
+    switch (data.kind) {
+      case 'library':
+        runtime.addLibrary(data.code);
+        break;
+      case 'run':
+        runtime.run(data.request);
+        break;
+      case 'message':
+        runtime.receive(data.message);
+        break;
+      case 'fetch':
+        runtime.fetch(data.id, data.request);
+    }
+  };
+});

@@ -1,0 +1,221 @@
+/* eslint-disable @typescript-eslint/unbound-method, @typescript-eslint/no-misused-spread, @typescript-eslint/no-extraneous-class -- the values are a program's: what their types say may not be so */
+/** The built-in modules of Node that the sandbox stands in for, by their names without `node:`. */
+import type { ConsoleHost } from '../console.ts';
+import { createConsole } from '../console.ts';
+import type { EventLoop } from '../event_loop.ts';
+import { format, formatWithOptions } from '../inspect/format.ts';
+import { inspect } from '../inspect/inspect.ts';
+import * as brands from '../inspect/brands.ts';
+import { stripAnsi } from '../inspect/string_width.ts';
+import type { ProgramProcess } from '../process.ts';
+import { createAssert } from './assert.ts';
+import { isDeepEqual } from './deep_equal.ts';
+import { EventEmitter } from './events.ts';
+import * as path from './path.ts';
+
+export interface BuiltinContext {
+  readonly global: typeof globalThis;
+  readonly process: ProgramProcess;
+  readonly loop: EventLoop;
+  readonly now: () => number;
+}
+
+type Exports = Readonly<Record<string, unknown>>;
+
+const withDefault = (exports: Exports): Exports => ({ ...exports, default: exports });
+
+export function createBuiltins(context: BuiltinContext): Readonly<Record<string, () => Exports>> {
+  const { global, loop } = context;
+  const pathModule = (): Exports => {
+    const exports: Record<string, unknown> = { ...path };
+    exports['posix'] = exports;
+    return withDefault(exports);
+  };
+  const assertModule = (strict: boolean) => (): Exports => {
+    const assert = createAssert(strict);
+    return { ...assert, default: assert };
+  };
+  return {
+    assert: assertModule(false),
+    'assert/strict': assertModule(true),
+    console: () => withDefault({ ...global.console, Console: consoleClass(context) }),
+    events: () => ({
+      EventEmitter,
+      once: EventEmitter.once,
+      on: EventEmitter.on,
+      listenerCount: EventEmitter.listenerCount,
+      errorMonitor: EventEmitter.errorMonitor,
+      defaultMaxListeners: EventEmitter.defaultMaxListeners,
+      default: EventEmitter,
+    }),
+    path: pathModule,
+    'path/posix': pathModule,
+    perf_hooks: () => withDefault({ performance: global.performance }),
+    process: () => ({ ...context.process, default: context.process }),
+    timers: () => withDefault(timersOf(loop)),
+    'timers/promises': () => withDefault(promisedTimers(loop)),
+    url: () =>
+      withDefault({
+        URL: global.URL,
+        URLSearchParams: global.URLSearchParams,
+        fileURLToPath: (url: string | URL) => decodeURIComponent(new URL(url).pathname),
+        pathToFileURL: (file: string) => new URL(`file://${path.resolve(file)}`),
+      }),
+    util: () => withDefault(utilModule(global)),
+    'util/types': () => withDefault(typesModule),
+  };
+}
+
+export function timersOf(loop: EventLoop) {
+  return {
+    setTimeout: loop.setTimeout,
+    setInterval: loop.setInterval,
+    setImmediate: loop.setImmediate,
+    clearTimeout: loop.clearTimeout,
+    clearInterval: loop.clearTimeout,
+    clearImmediate: loop.clearImmediate,
+  };
+}
+
+interface TimerOptions {
+  readonly signal?: AbortSignal;
+  readonly ref?: boolean;
+}
+
+function promisedTimers(loop: EventLoop) {
+  const wait = (delay?: number, value?: unknown, options: TimerOptions = {}): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const { signal } = options;
+      const abort = () => reject(abortError(signal));
+      if (signal?.aborted) {
+        abort();
+        return;
+      }
+      const timer = loop.setTimeout(() => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve(value);
+      }, delay);
+      if (options.ref === false) timer.unref();
+      const onAbort = () => {
+        timer.close();
+        abort();
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  return {
+    setTimeout: wait,
+    setImmediate: (value?: unknown) =>
+      new Promise((resolve) => {
+        loop.setImmediate(() => resolve(value));
+      }),
+    async *setInterval(delay?: number, value?: unknown, options?: TimerOptions) {
+      for (;;) yield await wait(delay, value, options);
+    },
+    scheduler: { wait: (delay: number, options?: TimerOptions) => wait(delay, undefined, options) },
+  };
+}
+
+function abortError(signal: AbortSignal | undefined): Error {
+  return Object.assign(
+    new Error('The operation was aborted', { cause: signal?.reason as unknown }),
+    { name: 'AbortError', code: 'ABORT_ERR' },
+  );
+}
+
+const typesModule = {
+  isMap: (value: unknown) => isObject(value) && brands.isMap(value),
+  isSet: (value: unknown) => isObject(value) && brands.isSet(value),
+  isDate: (value: unknown) => isObject(value) && brands.isDate(value),
+  isRegExp: (value: unknown) => isObject(value) && brands.isRegExp(value),
+  isPromise: (value: unknown) => isObject(value) && brands.isPromise(value),
+  isNativeError: brands.isNativeError,
+  isTypedArray: (value: unknown) => isObject(value) && brands.isTypedArray(value),
+  isWeakMap: (value: unknown) => isObject(value) && brands.isWeakMap(value),
+  isWeakSet: (value: unknown) => isObject(value) && brands.isWeakSet(value),
+  isAsyncFunction: (value: unknown) =>
+    isObject(value) && brands.functionType(value).startsWith('Async'),
+  isGeneratorFunction: (value: unknown) =>
+    isObject(value) && brands.functionType(value).includes('Generator'),
+  isBoxedPrimitive: (value: unknown) => isObject(value) && brands.boxedType(value) !== undefined,
+};
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+type NodeCallback = (error: unknown, value?: unknown) => void;
+type Callable = (...values: unknown[]) => unknown;
+
+const customPromisify = Symbol.for('nodejs.util.promisify.custom');
+
+function utilModule(global: typeof globalThis) {
+  const promisify = Object.assign(
+    (original: Callable): Callable => {
+      const custom = Reflect.get(original, customPromisify) as Callable | undefined;
+      if (custom) return custom;
+      return function (this: unknown, ...values: unknown[]) {
+        return new Promise((resolve, reject) => {
+          const callback: NodeCallback = (error, value) => {
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was given
+            if (error) reject(error);
+            else resolve(value);
+          };
+          Reflect.apply(original, this, [...values, callback]);
+        });
+      };
+    },
+    { custom: customPromisify },
+  );
+  return {
+    inspect,
+    format,
+    formatWithOptions,
+    promisify,
+    callbackify:
+      (original: (...values: unknown[]) => Promise<unknown>) =>
+      (...values: unknown[]) => {
+        const callback = values.pop() as NodeCallback;
+        original(...values).then(
+          (value) => queueMicrotask(() => callback(null, value)),
+          (error: unknown) => queueMicrotask(() => callback(error)),
+        );
+      },
+    deprecate: (original: Callable) => original,
+    inherits: (child: Callable, parent: Callable) => {
+      Object.defineProperty(child, 'super_', { value: parent, writable: true, configurable: true });
+      Object.setPrototypeOf(child.prototype as object, parent.prototype as object);
+    },
+    isDeepStrictEqual: (left: unknown, right: unknown) => isDeepEqual(left, right, true),
+    stripVTControlCharacters: stripAnsi,
+    styleText: (styles: string | readonly string[], text: string) =>
+      [styles].flat().reduce((inner, style) => {
+        const color = inspect.colors[style];
+        return color ? `\u001b[${color[0]}m${inner}\u001b[${color[1]}m` : inner;
+      }, text),
+    types: typesModule,
+    TextEncoder: global.TextEncoder,
+    TextDecoder: global.TextDecoder,
+  };
+}
+
+/** `new Console({ stdout, stderr })` or `new Console(stdout, stderr)`. */
+function consoleClass({ process, now }: BuiltinContext) {
+  return class Console {
+    constructor(first: unknown, second?: unknown) {
+      const given = (
+        isObject(first) && 'write' in first ? { stdout: first, stderr: second } : first
+      ) as Partial<ConsoleHost>;
+      const stdout = given.stdout ?? process.stdout;
+      Object.assign(
+        this,
+        createConsole({
+          ...given,
+          stdout,
+          stderr: given.stderr ?? stdout,
+          warn: (message) => process.emitWarning(message),
+          now,
+        }),
+      );
+    }
+  };
+}

@@ -1,0 +1,93 @@
+/** `node:path` as it is on POSIX systems. */
+
+export const sep = '/';
+export const delimiter = ':';
+
+export function normalize(path: string): string {
+  if (path === '') return '.';
+  const absolute = path.startsWith('/');
+  const segments: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment === '..' && segments.length > 0 && segments.at(-1) !== '..') segments.pop();
+    else if (segment !== '..' || !absolute) segments.push(segment);
+  }
+  let text = segments.join('/');
+  if (text === '' && !absolute) text = '.';
+  if (text !== '' && path.endsWith('/')) text += '/';
+  return absolute ? `/${text}`.replace(/^\/\/$/, '/') : text;
+}
+
+export function join(...paths: string[]): string {
+  return normalize(paths.filter((path) => path !== '').join('/'));
+}
+
+export function resolve(...paths: string[]): string {
+  let resolved = '';
+  for (const path of [...paths].reverse()) {
+    if (path === '') continue;
+    resolved = resolved === '' ? path : `${path}/${resolved}`;
+    if (path.startsWith('/')) break;
+  }
+  const text = normalize(resolved.startsWith('/') ? resolved : `/${resolved}`);
+  return text.length > 1 && text.endsWith('/') ? text.slice(0, -1) : text;
+}
+
+export function isAbsolute(path: string): boolean {
+  return path.startsWith('/');
+}
+
+export function dirname(path: string): string {
+  const trimmed = path.replace(/(?!^)\/+$/, '');
+  const slash = trimmed.lastIndexOf('/');
+  if (slash === -1) return '.';
+  return slash === 0 ? '/' : trimmed.slice(0, slash).replace(/(?!^)\/+$/, '');
+}
+
+export function basename(path: string, suffix = ''): string {
+  const name = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  return suffix !== '' && name !== suffix && name.endsWith(suffix)
+    ? name.slice(0, -suffix.length)
+    : name;
+}
+
+export function extname(path: string): string {
+  return /[^.](\.[^.]*)$/.exec(basename(path))?.[1] ?? '';
+}
+
+export function relative(from: string, to: string): string {
+  const start = resolve(from).split('/').filter(Boolean);
+  const end = resolve(to).split('/').filter(Boolean);
+  let shared = 0;
+  while (shared < start.length && shared < end.length && start[shared] === end[shared]) shared++;
+  return [...start.slice(shared).map(() => '..'), ...end.slice(shared)].join('/');
+}
+
+export interface ParsedPath {
+  root: string;
+  dir: string;
+  base: string;
+  ext: string;
+  name: string;
+}
+
+export function parse(path: string): ParsedPath {
+  const root = path.startsWith('/') ? '/' : '';
+  const base = basename(path);
+  const ext = extname(path);
+  const directory = dirname(path);
+  return {
+    root,
+    dir: directory === '.' && !path.startsWith('.') ? '' : directory,
+    base,
+    ext,
+    name: ext === '' ? base : base.slice(0, -ext.length),
+  };
+}
+
+export function format(parts: Partial<ParsedPath>): string {
+  const directory = parts.dir ?? parts.root ?? '';
+  const base = parts.base ?? `${parts.name ?? ''}${parts.ext ?? ''}`;
+  if (directory === '') return base;
+  return directory === parts.root ? `${directory}${base}` : `${directory}/${base}`;
+}

@@ -1,0 +1,152 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- the values are a program's: what their types say may not be so */
+import { EventEmitter } from './builtins/events.ts';
+import type { EventLoop } from './event_loop.ts';
+import type { OutputStream } from '../types.ts';
+
+export interface ProcessHost {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly argv: readonly string[];
+  readonly loop: EventLoop;
+  write(stream: OutputStream, text: string): void;
+  /** Ends the run at once; never returns. */
+  exit(code: number): never;
+  now(): number;
+}
+
+/** The version of Node whose behaviour the sandbox follows. */
+const NODE_VERSION = '20.20.2';
+
+type Written = string | Uint8Array;
+
+function createStream(host: ProcessHost, name: OutputStream, descriptor: number) {
+  const decoder = new TextDecoder();
+  return Object.assign(new EventEmitter(), {
+    fd: descriptor,
+    writable: true,
+    isTTY: undefined as true | undefined,
+    write(chunk: Written, encoding?: unknown, callback?: unknown): boolean {
+      if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) {
+        throw Object.assign(
+          new TypeError(
+            'The "chunk" argument must be of type string or an instance of Buffer or Uint8Array.',
+          ),
+          { code: 'ERR_INVALID_ARG_TYPE' },
+        );
+      }
+      host.write(name, typeof chunk === 'string' ? chunk : decoder.decode(chunk));
+      const done = typeof encoding === 'function' ? encoding : callback;
+      if (typeof done === 'function')
+        host.loop.nextTick(() => Reflect.apply(done, undefined, []) as unknown);
+      return true;
+    },
+    end(chunk?: Written): void {
+      if (chunk !== undefined) this.write(chunk);
+    },
+    getColorDepth: () => 1,
+    hasColors: () => false,
+  });
+}
+
+/** Environment variables are strings, whatever is assigned. */
+function createEnvironment(variables: Readonly<Record<string, string>>): Record<string, string> {
+  return new Proxy<Record<string, string>>(
+    { ...variables },
+    {
+      set: (target, key, value: unknown) => Reflect.set(target, key, `${value as string}`),
+      defineProperty: (target, key, descriptor) =>
+        Reflect.defineProperty(target, key, {
+          ...descriptor,
+          ...('value' in descriptor ? { value: `${descriptor.value as string}` } : {}),
+        }),
+    },
+  );
+}
+
+export type ProgramProcess = ReturnType<typeof createProcess>;
+
+/** `process` for a program in the page: https://nodejs.org/docs/latest-v20.x/api/process.html */
+export function createProcess(host: ProcessHost) {
+  const started = host.now();
+  const hrtime = Object.assign(
+    (previous?: readonly [number, number]): [number, number] => {
+      const nanoseconds = Math.round((host.now() - started) * 1e6);
+      const seconds = Math.floor(nanoseconds / 1e9);
+      const rest = nanoseconds % 1e9;
+      if (!previous) return [seconds, rest];
+      const carry = rest < previous[1] ? 1 : 0;
+      return [seconds - previous[0] - carry, rest - previous[1] + carry * 1e9];
+    },
+    { bigint: () => BigInt(Math.round((host.now() - started) * 1e6)) },
+  );
+  const process = Object.assign(new EventEmitter(), {
+    title: 'node',
+    version: `v${NODE_VERSION}`,
+    versions: { node: NODE_VERSION },
+    arch: 'wasm',
+    platform: 'browser',
+    release: { name: 'node' },
+    pid: 1,
+    ppid: 0,
+    execPath: '/node',
+    execArgv: [] as string[],
+    argv: [...host.argv],
+    argv0: 'node',
+    env: createEnvironment(host.environment),
+    exitCode: undefined as number | undefined,
+    stdout: createStream(host, 'stdout', 1),
+    stderr: createStream(host, 'stderr', 2),
+    features: {},
+    config: {},
+    cwd: () => '/',
+    uptime: () => (host.now() - started) / 1000,
+    hrtime,
+    nextTick: host.loop.nextTick,
+    memoryUsage: Object.assign(
+      () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }),
+      { rss: () => 0 },
+    ),
+    cpuUsage: () => ({ user: Math.round((host.now() - started) * 1000), system: 0 }),
+    abort: (): never => host.exit(134),
+    exit: (code?: unknown): never => {
+      if (code !== undefined) process.exitCode = Number(code);
+      return host.exit(runExitHandlers(process, process.exitCode ?? 0));
+    },
+    emitWarning: (warning: unknown, options?: unknown, code?: unknown): void => {
+      const given =
+        typeof options === 'object' && options !== null ? options : { type: options, code };
+      const fields = given as { type?: string; code?: string; detail?: string };
+      const error =
+        warning instanceof Error
+          ? warning
+          : Object.assign(new Error(`${warning as string}`), { name: fields.type ?? 'Warning' });
+      if (fields.code !== undefined) Object.assign(error, { code: fields.code });
+      if (fields.detail !== undefined) Object.assign(error, { detail: fields.detail });
+      host.loop.nextTick(() => {
+        printWarning(process, error, fields.code);
+        process.emit('warning', error);
+      });
+    },
+  });
+  Object.defineProperty(process, Symbol.toStringTag, { value: 'process' });
+  return process;
+}
+
+let hasExplainedWarnings = false;
+
+function printWarning(process: ProgramProcess, error: Error, code: string | undefined): void {
+  const tag = code === undefined ? '' : `[${code}] `;
+  process.stderr.write(`(node:${process.pid}) ${tag}${String(error)}\n`);
+  if (hasExplainedWarnings) return;
+  hasExplainedWarnings = true;
+  process.stderr.write('(Use `node --trace-warnings ...` to show where the warning was created)\n');
+}
+
+const exiting = new WeakSet<object>();
+
+/** Emits `exit`, once; a handler may still change the code. */
+export function runExitHandlers(process: ProgramProcess, code: number): number {
+  if (exiting.has(process)) return process.exitCode ?? code;
+  exiting.add(process);
+  process.emit('exit', code);
+  return process.exitCode ?? code;
+}

@@ -7,7 +7,10 @@ import { configureSync, resetSync, type LogLevel, type LogRecord } from '@logtap
 import { createApp } from '../../examples/13_logging/app.ts';
 import { loadFromCsv } from '../../examples/13_logging/app/data/load.ts';
 import { SqliteReadings } from '../../examples/13_logging/app/data/sqlite.ts';
-import { formatLine, formatRecord } from '../../examples/13_logging/app/logger_utils/custom_logger.ts';
+import {
+  formatLine,
+  formatRecord,
+} from '../../examples/13_logging/app/logger_utils/custom_logger.ts';
 import { logQuery } from '../../examples/13_logging/app/logger_utils/take_over.ts';
 import { root } from './paths.ts';
 
@@ -115,6 +118,8 @@ function eventOf(record: LogRecord, second: number, index: number): LoggedEvent 
   return {
     level: record.level,
     line: firstLine(formatLine(told)),
-    json: formatRecord(told).replace(/\\n {4}at (?:(?!\\n["}])[^"])*/g, '').trimEnd(),
+    json: formatRecord(told)
+      .replace(/\\n {4}at (?:(?!\\n["}])[^"])*/g, '')
+      .trimEnd(),
   };
 }

@@ -3,6 +3,7 @@ import type { Theme } from 'vitepress';
 import CoursePage from './components/CoursePage.vue';
 import HomePage from './components/HomePage.vue';
 import PartPages from './components/PartPages.vue';
+import { loggingComponents } from './logging/index.ts';
 import './styles/palette.css';
 import './styles/type.css';
 import './styles/page.css';
@@ -12,6 +13,8 @@ export default {
   extends: DefaultTheme,
   enhanceApp({ app }) {
     // What Markdown pages may write as a tag.
+    for (const [name, component] of Object.entries(loggingComponents))
+      app.component(name, component);
     app.component('CoursePage', CoursePage);
     app.component('HomePage', HomePage);
     app.component('PartPages', PartPages);

@@ -1,0 +1,14 @@
+import { meanOf, type Reading } from './readings.ts';
+
+export type Unit = 'celsius' | 'fahrenheit';
+
+/** One line about the readings of one station. */
+export function report(readings: readonly Reading[], unit: Unit = 'celsius'): string {
+  const years = readings.map(({ day }) => day.slice(0, 4)).sort();
+  const [first, last] = [years[0], years[0]];
+  const span = first === last ? first : `${first} to ${last}`;
+  const mean = meanOf(readings);
+  const temperature =
+    unit === 'celsius' ? `${mean.toFixed(1)} °C` : `${((mean * 9) / 5 + 32).toFixed(1)} °F`;
+  return `${readings[0]?.station}, ${span}: ${temperature} on average`;
+}

@@ -4,6 +4,7 @@ import CoursePage from './components/CoursePage.vue';
 import HomePage from './components/HomePage.vue';
 import PartPages from './components/PartPages.vue';
 import { loggingComponents } from './logging/index.ts';
+import PdbCard from './debugging/PdbCard.vue';
 import './styles/palette.css';
 import './styles/type.css';
 import './styles/page.css';
@@ -18,5 +19,6 @@ export default {
     app.component('CoursePage', CoursePage);
     app.component('HomePage', HomePage);
     app.component('PartPages', PartPages);
+    app.component('PdbCard', PdbCard);
   },
 } satisfies Theme;

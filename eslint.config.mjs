@@ -172,5 +172,7 @@ export default tseslint.config(
   },
   floors,
   ...platforms,
+  // The examples of the debugging pages are there to be stopped in.
+  { files: ['examples/debug_*/**/*.ts'], rules: { 'no-debugger': 'off' } },
   prettier,
 );

@@ -8,6 +8,7 @@ import {
 
 const formatter = getTextFormatter({
   level: 'FULL',
+  value: String,
   format: ({ level, message }) => `${level} | ${message}`,
 });
 

@@ -2,6 +2,7 @@ import { configureSync, getConsoleSink, getLogger, getTextFormatter } from '@log
 
 const formatter = getTextFormatter({
   level: 'FULL',
+  value: String,
   format: ({ level, message }) => `${level} | ${message}`,
 });
 

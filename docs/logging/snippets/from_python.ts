@@ -10,12 +10,16 @@ export function setUp(): void {
   configureSync({
     reset: true,
     sinks: { console: getConsoleSink({ formatter }) },
-    loggers: [{ category: 'weather_api', lowestLevel: 'info', sinks: ['console'] }],
+    loggers: [
+      { category: 'weather_api', lowestLevel: 'info', sinks: ['console'] },
+      { category: ['logtape', 'meta'], lowestLevel: 'warning', sinks: ['console'] },
+    ],
   });
 }
 
 const formatter = getTextFormatter({
   level: 'FULL',
+  value: String,
   format: ({ level, message }) => `${level} | ${message}`,
 });
 // #endregion set-up
@@ -38,7 +42,10 @@ export function sayHowMany(count: number, station: string): void {
 
 // #region propagate
 export function keepApart(): void {
-  const sqlFormatter = getTextFormatter({ format: ({ message }) => `SQL ${message}` });
+  const sqlFormatter = getTextFormatter({
+    value: String,
+    format: ({ message }) => `SQL ${message}`,
+  });
   configureSync({
     reset: true,
     sinks: {
@@ -48,6 +55,7 @@ export function keepApart(): void {
     loggers: [
       { category: 'weather_api', lowestLevel: 'info', sinks: ['console'] },
       { category: ['weather_api', 'sql'], sinks: ['sql'], parentSinks: 'override' },
+      { category: ['logtape', 'meta'], lowestLevel: 'warning', sinks: ['console'] },
     ],
   });
 }

@@ -33,7 +33,10 @@ export function withLogTape(write: (line: string) => void): void {
   configureSync({
     reset: true,
     sinks: { file: sink },
-    loggers: [{ category: 'weather_api', lowestLevel: 'info', sinks: ['file'] }],
+    loggers: [
+      { category: 'weather_api', lowestLevel: 'info', sinks: ['file'] },
+      { category: ['logtape', 'meta'], lowestLevel: 'warning', sinks: ['file'] },
+    ],
   });
   getLogger('weather_api').warn('Station not found', { station: 'lighthouse' });
 }

@@ -39,12 +39,19 @@ function brokenLinks(page: string): string[] {
   return links.filter((link) => {
     if (/^[a-z]+:/.test(link)) return false;
     const [path = '', anchor] = link.split('#');
-    const exercise = /^\/exercises\/(\w+)\/?$/.exec(path)?.[1];
-    if (exercise !== undefined) return !existsSync(join(root, 'exercises', exercise));
     const target = path === '' ? page : targetOf(path, page);
     if (target === undefined) return true;
     return anchor !== undefined && !anchorsOf(target).has(anchor);
   });
+}
+
+/** Exercises that a page names and that are not there. */
+function missingExercises(page: string): string[] {
+  const lists = [...read(page).matchAll(/<ExerciseLinks :names="\[([^\]]*)\]"/g)];
+  const names = lists.flatMap((match) => [...(match[1] ?? '').matchAll(/'(\w+)'/g)]);
+  return names
+    .map((match) => match[1] ?? '')
+    .filter((name) => !existsSync(join(root, 'exercises', name)));
 }
 
 const pages = globSync('docs/logging/*.md', { cwd: root }).sort();
@@ -56,6 +63,7 @@ it('there are pages to look at', () => {
 describe('every link of a page of the logging part leads somewhere, its anchor included', () => {
   it.each(pages)('%s', (page) => {
     expect(brokenLinks(page)).toEqual([]);
+    expect(missingExercises(page)).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Component } from 'vue';
+import ExerciseLinks from './ExerciseLinks.vue';
 import LevelThreshold from './LevelThreshold.vue';
 import LogAnatomy from './LogAnatomy.vue';
 import LogDetective from './LogDetective.vue';
@@ -10,6 +11,7 @@ import TakeOver from './TakeOver.vue';
 
 /** What the pages of the logging part may write as a tag; the two questions serve every part. */
 export const loggingComponents: Readonly<Record<string, Component>> = {
+  ExerciseLinks,
   LevelThreshold,
   LogAnatomy,
   LogDetective,

@@ -1,18 +1,26 @@
 import { join } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
 import pc from 'picocolors';
 import { Command, CommanderError, Option } from 'commander';
 import { diagnose } from '../doctor/diagnose.ts';
 import { CannotLook, readProject } from '../doctor/node/readProject.ts';
 import { readSettings } from '../doctor/node/readSettings.ts';
+import { githubReport } from '../doctor/report/github.ts';
+import { htmlReport } from '../doctor/report/html.ts';
 import { jsonReport } from '../doctor/report/json.ts';
+import { junitReport } from '../doctor/report/junit.ts';
+import { sarifReport } from '../doctor/report/sarif.ts';
 import { noPaint, terminalReport } from '../doctor/report/terminal.ts';
 import { SettingsError } from '../doctor/settings.ts';
 import type { Diagnosis, ProjectFile } from '../doctor/types.ts';
+
+const { version } = manifest;
 
 interface DoctorOptions {
   readonly format: string;
   readonly json?: boolean;
   readonly all?: boolean;
+  readonly site: string;
 }
 
 /** What the command needs of the terminal it runs in. */
@@ -39,10 +47,11 @@ export function doctorCommand(terminal: DoctorTerminal, finish: (code: number) =
     .argument('[path]', "the project's folder", '.')
     .addOption(
       new Option('--format <name>', 'how to report')
-        .choices(['terminal', 'json'])
+        .choices(['terminal', 'json', 'sarif', 'junit', 'github', 'html'])
         .default('terminal'),
     )
     .option('--json', 'the same as --format json')
+    .option('--site <url>', 'where the course is served, for links', 'https://logbook.invalid/')
     .option('--all', 'show everything, not only one screen')
     .action(async (path: string, options: DoctorOptions) => {
       finish(await runDoctor(path, options, terminal));
@@ -84,13 +93,27 @@ function report(
   options: DoctorOptions,
   terminal: DoctorTerminal,
 ): string {
-  if (options.json || options.format === 'json') return jsonReport(diagnosis);
   const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const textOf = (file: string): string => texts.get(file) ?? '';
+  switch (options.json ? 'json' : options.format) {
+    case 'json':
+      return jsonReport(diagnosis);
+    case 'sarif':
+      return sarifReport(diagnosis, options.site, version);
+    case 'junit':
+      return junitReport(diagnosis);
+    case 'github':
+      return githubReport(diagnosis);
+    case 'html':
+      return htmlReport(diagnosis, 'Project doctor', textOf);
+    default:
+  }
   return terminalReport(diagnosis, {
     paint: pc.isColorSupported ? pc : noPaint,
     all: options.all ?? false,
     height: terminal.rows ?? 40,
-    textOf: (file) => texts.get(file) ?? '',
+    textOf,
+    site: options.site,
   });
 }
 

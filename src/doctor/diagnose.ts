@@ -1,5 +1,6 @@
 import { collectFacts, type CollectOptions } from './facts/collect.ts';
 import type { ProjectFacts } from './facts/project.ts';
+import { inferredLayers } from './rules/abstraction.ts';
 import { rules as allRules } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import { globMatcher, noSettings, ruleMatches, type DoctorSettings } from './settings.ts';
@@ -136,8 +137,10 @@ function notesOf(facts: ProjectFacts, settings: DoctorSettings): string[] {
     notes.push('There is no TypeScript or JavaScript here; only the other files were judged.');
   if (facts.packages.some(({ dependencies }) => dependencies.has('knip')))
     notes.push('Unused dependencies and exports are for knip, which this project has: npx knip.');
-  if (!settings.layers && facts.code.length > 0) {
-    // Said by the layer rule where it infers something.
-  }
+  const layers = settings.layers ? [] : inferredLayers(facts);
+  if (layers.length > 1)
+    notes.push(
+      `Layers were taken from folder names: ${layers.join(' over ')}. Declare your own under "layers" in ${settingsFile}.`,
+    );
   return notes;
 }

@@ -1,0 +1,313 @@
+import ts from 'typescript';
+import { isToolConfig } from '../facts/classify.ts';
+import type { CodeFacts } from '../facts/code.ts';
+import { basename, dirname } from '../facts/paths.ts';
+import type { ProjectFacts } from '../facts/project.ts';
+import { resolverOf } from '../facts/resolve.ts';
+import { literalValue, shouted } from '../facts/syntax.ts';
+import { globMatcher, type DoctorSettings } from '../settings.ts';
+import type { Draft } from '../types.ts';
+import { groupBy, listed, spanOf, type NotedSpan, type Rule } from './rule.ts';
+
+function judged(facts: ProjectFacts): CodeFacts[] {
+  return facts.code.filter(
+    ({ test, declarations, path }) => !test && !declarations && !isToolConfig(path),
+  );
+}
+
+const filesOf = (group: readonly { code: CodeFacts }[]): number =>
+  new Set(group.map(({ code }) => code.path)).size;
+const paths = (group: readonly { code: CodeFacts }[]): string =>
+  listed(group.map(({ code }) => code.path));
+
+function constantFindings(facts: ProjectFacts): Draft[] {
+  const constants: { code: CodeFacts; name: string; value: string; span: NotedSpan }[] = [];
+  for (const code of judged(facts))
+    for (const { kind, name, declaration, node } of code.topLevel.values()) {
+      if (kind !== 'const' || !ts.isVariableDeclaration(declaration) || !declaration.initializer)
+        continue;
+      const value = literalValue(declaration.initializer);
+      const telling =
+        (typeof value === 'string' && value.length > 2) ||
+        (typeof value === 'number' && (Math.abs(value) > 9 || shouted.test(name)));
+      if (telling && name.length > 2)
+        constants.push({ code, name, value: JSON.stringify(value), span: spanOf(code, node) });
+    }
+  return [
+    ...groupBy(constants, ({ code, name, value }) => `${code.unit}\n${name}\n${value}`).values(),
+  ]
+    .filter((group) => filesOf(group) > 1)
+    .map((group) => ({
+      message: `The constant ${group[0]?.name ?? ''} is defined with the same value in ${paths(group)}.`,
+      fact: group[0]?.name ?? '',
+      spans: group.map(({ span }) => span),
+      fix: 'Define it in the module it belongs to, and import it from there.',
+    }));
+}
+
+function typeFindings(facts: ProjectFacts): Draft[] {
+  const types: { code: CodeFacts; name: string; shape: string; span: NotedSpan }[] = [];
+  for (const code of judged(facts))
+    for (const { name, members, node, closed } of code.types) {
+      if (!closed || members.length < 2 || /Props$/.test(name)) continue;
+      const shape = members
+        .map(({ node: member }) => member.getText(code.source).replace(/[\s;,]+/g, ''))
+        .join(';');
+      types.push({ code, name, shape, span: spanOf(code, node.name) });
+    }
+  return [...groupBy(types, ({ code, name, shape }) => `${code.unit}\n${name}\n${shape}`).values()]
+    .filter((group) => filesOf(group) > 1)
+    .map((group) => ({
+      message: `The type ${group[0]?.name ?? ''} is defined in the same way in ${paths(group)}.`,
+      fact: group[0]?.name ?? '',
+      spans: group.map(({ span }) => span),
+      fix: 'Define it once, where its data comes from, and import the type.',
+    }));
+}
+
+function envFindings(facts: ProjectFacts): Draft[] {
+  const reads = judged(facts).flatMap((code) =>
+    code.envReads
+      .filter(
+        ({ name }) =>
+          name !== 'NODE_ENV' &&
+          shouted.test(name) &&
+          !/^(?:DEV|PROD|MODE|SSR|BASE_URL)$/.test(name),
+      )
+      .map(({ name, node }) => ({ code, name, span: spanOf(code, node) })),
+  );
+  return [...groupBy(reads, ({ code, name }) => `${code.unit}\n${name}`).values()]
+    .filter((group) => filesOf(group) > 1)
+    .map((group) => ({
+      message: `The env variable ${group[0]?.name ?? ''} is read in ${filesOf(group)} files: ${paths(group)}.`,
+      fact: group[0]?.name ?? '',
+      spans: group.map(({ span }) => span),
+      fix: 'Read it in one settings module, checked and typed, and import the value from there.',
+    }));
+}
+
+const dataLibrary =
+  /^(?:node:)?(?:fs|fs\/promises|sqlite)$|^(?:fs-extra|better-sqlite3|sqlite3?|libsql|@libsql\/client|pg|mysql2?(?:\/promise)?|mongodb|knex|kysely|drizzle-orm(?:\/.*)?|@prisma\/client|sequelize|postgres|redis|ioredis|csv-parse(?:\/.*)?|csv-parser|papaparse|exceljs|xlsx|danfojs(?:-node)?|arquero|duckdb|@duckdb\/.*)$/;
+const routeFile =
+  /(?:^|\/)(?:routes?|routers?|controllers?|handlers?|endpoints?)\/|[._-]?(?:routes?|router|controller|handler)\.[cm]?[jt]s$/i;
+
+function isEntry(code: CodeFacts): boolean {
+  return (
+    /^(?:app|server|index|main)\.[cm]?[jt]s$/.test(basename(code.path)) &&
+    code.calls.some(({ name }) => /^(?:listen|serve|express|Hono|fastify|Fastify|Koa)$/.test(name))
+  );
+}
+
+function libraryFindings(facts: ProjectFacts): Draft[] {
+  if (judged(facts).length < 3) return [];
+  const drafts: Draft[] = [];
+  for (const code of judged(facts)) {
+    const kind = routeFile.test(code.path)
+      ? 'A route'
+      : isEntry(code)
+        ? 'The app entry'
+        : undefined;
+    if (kind === undefined) continue;
+    const found = code.imports.filter(
+      (item) =>
+        !item.typeOnly &&
+        dataLibrary.test(item.specifier) &&
+        item.names.some(({ typeOnly }) => !typeOnly),
+    );
+    if (found.length === 0) continue;
+    drafts.push({
+      message: `${kind} (${code.path}) imports ${listed(found.map(({ specifier }) => specifier))}; it knows where the data lies.`,
+      fact: found[0]?.specifier ?? '',
+      spans: found.map(({ node }) => spanOf(code, node)),
+      fix: 'Move what touches the data into a module of its own, and call that.',
+    });
+  }
+  return drafts;
+}
+
+const layerNames = {
+  request: 'answers requests',
+  sql: 'writes SQL',
+  file: 'touches the file system',
+} as const;
+
+function mixedFindings(facts: ProjectFacts): Draft[] {
+  const drafts: Draft[] = [];
+  for (const code of judged(facts)) {
+    const mixing = code.functions.filter(({ layers }) => layers.size > 1);
+    for (const fact of mixing) {
+      if (mixing.some((inner) => inner !== fact && isInside(inner.node, fact.node))) continue;
+      const kinds = [...fact.layers.keys()];
+      drafts.push({
+        message: `${fact.name ? `${fact.name}()` : 'This function'} ${listed(kinds.map((kind) => layerNames[kind]))}: several layers in one function.`,
+        fact: fact.name || 'function',
+        spans: [
+          spanOf(code, fact.nameNode === fact.node ? firstToken(fact.node) : fact.nameNode),
+          ...[...fact.layers].map(([kind, node]) => spanOf(code, node, layerNames[kind])),
+        ],
+        fix: 'Give each layer its own function: the route asks, the data module answers.',
+      });
+    }
+  }
+  return drafts;
+}
+
+const firstToken = (node: ts.FunctionLikeDeclaration): ts.Node => node.parameters[0] ?? node;
+const isInside = (inner: ts.Node, outer: ts.Node): boolean =>
+  inner.pos >= outer.pos && inner.end <= outer.end;
+
+function longFindings(facts: ProjectFacts): Draft[] {
+  const drafts: Draft[] = [];
+  for (const code of judged(facts)) {
+    const starts = code.source.getLineStarts();
+    for (const fact of code.functions) {
+      if (fact.depth < 4 || !fact.name) continue;
+      const lines =
+        lineAt(starts, fact.node.end) - lineAt(starts, fact.node.getStart(code.source)) + 1;
+      if (lines < 50) continue;
+      drafts.push({
+        message: `${fact.name}() is ${lines} lines long and ${fact.depth} levels deep.`,
+        fact: fact.name,
+        spans: [spanOf(code, fact.nameNode)],
+        confidence: 'medium',
+        fix: 'Take the inner steps out into functions with a name each.',
+      });
+    }
+  }
+  return drafts;
+}
+
+function lineAt(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Runs of at least this many statements and nodes count as an action of their own. */
+const [fewestStatements, fewestNodes] = [3, 60];
+
+function repeatedFindings(facts: ProjectFacts): Draft[] {
+  const runs = new Map<number, { code: CodeFacts; start: number; end: number; text: string }[]>();
+  for (const code of judged(facts))
+    for (const { statements, hashes, sizes, function: owner } of code.blocks) {
+      if (!owner || owner.component) continue;
+      for (let from = 0; from + fewestStatements <= statements.length; from += 1) {
+        let [hash, size] = [0, 0];
+        for (let index = from; index < from + fewestStatements; index += 1) {
+          hash = (Math.imul(hash, 31) + (hashes[index] ?? 0)) | 0;
+          size += sizes[index] ?? 0;
+        }
+        if (size < fewestNodes) continue;
+        const [first, last] = [statements[from], statements[from + fewestStatements - 1]];
+        if (!first || !last) continue;
+        const run = { code, start: first.getStart(code.source), end: last.end, text: '' };
+        const known = runs.get(hash);
+        if (known) known.push(run);
+        else runs.set(hash, [run]);
+      }
+    }
+  const drafts: Draft[] = [];
+  const covered = new Map<string, number>();
+  for (const group of runs.values()) {
+    if (group.length < 2) continue;
+    const fresh = group.filter(({ code, start }) => (covered.get(code.path) ?? -1) < start);
+    const distinct = fresh.filter(
+      (run, index) =>
+        !fresh
+          .slice(0, index)
+          .some(
+            (other) => other.code === run.code && run.start < other.end && other.start < run.end,
+          ),
+    );
+    if (distinct.length < 2 || new Set(distinct.map(({ code }) => code.unit)).size > 1) continue;
+    for (const { code, end } of distinct)
+      covered.set(code.path, Math.max(covered.get(code.path) ?? -1, end));
+    drafts.push({
+      message: `The same steps are written in ${distinct.length} places: ${paths(distinct)}.`,
+      fact: 'repeated steps',
+      spans: distinct.map(({ code, start, end }) => ({ file: code.path, start, end })),
+      confidence: 'medium',
+      fix: 'Give these steps a function with a name, and call it from each place.',
+    });
+  }
+  return drafts;
+}
+
+/** Layers from the top down, as folder names commonly tell them. */
+const usualLayers: readonly { name: string; pattern: RegExp }[] = [
+  { name: 'routes', pattern: /^(?:routes?|routers?|controllers?|handlers?|endpoints?)$/i },
+  { name: 'services', pattern: /^(?:services?|usecases?|use-cases?)$/i },
+  {
+    name: 'data',
+    pattern: /^(?:db|database|repositor(?:y|ies)|daos?|models?|data|sql|queries|connections?)$/i,
+  },
+];
+
+/** Whether layers are inferred from folder names: then the report says so. */
+export function inferredLayers(facts: ProjectFacts): string[] {
+  return usualLayers
+    .filter(({ pattern }) =>
+      facts.code.some(({ path }) =>
+        dirname(path)
+          .split('/')
+          .some((segment) => pattern.test(segment)),
+      ),
+    )
+    .map(({ name }) => name);
+}
+
+function layerFindings(facts: ProjectFacts, settings: DoctorSettings): Draft[] {
+  const resolver = resolverOf(facts);
+  const declared = settings.layers?.map(({ name, files }) => ({
+    name,
+    matchers: files.map(globMatcher),
+  }));
+  const layerOf = (path: string): number => {
+    if (declared)
+      return declared.findIndex(({ matchers }) => matchers.some((matches) => matches(path)));
+    const segments = dirname(path).split('/');
+    return usualLayers.findIndex(({ pattern }) =>
+      segments.some((segment) => pattern.test(segment)),
+    );
+  };
+  const nameOf = (layer: number): string =>
+    (declared ? declared[layer]?.name : usualLayers[layer]?.name) ?? '';
+  const drafts: Draft[] = [];
+  for (const code of judged(facts)) {
+    const from = layerOf(code.path);
+    if (from < 0) continue;
+    for (const item of code.imports) {
+      if (item.typeOnly) continue;
+      const target = resolver.resolve(code, item.specifier);
+      if (target.kind !== 'file') continue;
+      const to = layerOf(target.path);
+      if (to < 0 || to >= from) continue;
+      drafts.push({
+        message: `${code.path} (${nameOf(from)}) imports ${target.path} (${nameOf(to)}), which lies above it.`,
+        fact: item.specifier,
+        spans: [spanOf(code, item.node)],
+        confidence: declared ? 'high' : 'medium',
+        fix: 'Turn the dependency round: hand over what is needed as an argument, or move the shared part down.',
+      });
+    }
+  }
+  return drafts;
+}
+
+const why =
+  'Where a file has no clear task, every change goes through it, and nobody can say what belongs where.';
+
+export const abstractionRules: readonly Rule[] = [
+  { id: 'abstraction/constant', issue: 'F', severity: 'warning', title: 'A constant is defined in several files', why, fix: 'Define it once.', check: constantFindings },
+  { id: 'abstraction/type', issue: 'F', severity: 'warning', title: 'A type is defined in several files', why, fix: 'Define it once.', check: typeFindings },
+  { id: 'abstraction/env', issue: 'F', severity: 'warning', title: 'An env variable is read in several files', why, fix: 'Read it once.', check: envFindings },
+  { id: 'abstraction/library', issue: 'F', severity: 'warning', title: 'A route or the app entry imports a data or file library', why, fix: 'Give the data its own module.', check: libraryFindings },
+  { id: 'abstraction/mixed', issue: 'F', severity: 'warning', title: 'A function mixes layers', why, fix: 'Give each layer its own function.', check: mixedFindings },
+  { id: 'abstraction/long', issue: 'F', severity: 'warning', title: 'A function is long and deep', why, fix: 'Take steps out.', check: longFindings },
+  { id: 'abstraction/repeated', issue: 'F', severity: 'warning', title: 'The same steps stand in several places', why, fix: 'Give them a name.', check: repeatedFindings },
+  { id: 'abstraction/layers', issue: 'F', severity: 'warning', title: 'An import against the layers', why, fix: 'Turn it round.', check: layerFindings },
+]; // prettier-ignore

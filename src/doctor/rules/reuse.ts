@@ -1,0 +1,495 @@
+import ts from 'typescript';
+import { isToolConfig } from '../facts/classify.ts';
+import type { CallFact, CodeFacts, FunctionFact } from '../facts/code.ts';
+import type { ProjectFacts } from '../facts/project.ts';
+import { resolverOf, type Resolver } from '../facts/resolve.ts';
+import { bare, calleeName, literalValue } from '../facts/syntax.ts';
+import type { Draft } from '../types.ts';
+import { groupBy, listed, spanOf, type Rule } from './rule.ts';
+
+/**
+ * A helper's body as a pattern: parameters stand for any expression (always the same one), locals
+ * may have other names, and everything else (imports, globals, literals) is fixed.
+ */
+interface Helper {
+  readonly code: CodeFacts;
+  readonly fact: FunctionFact;
+  readonly parameters: ReadonlySet<string>;
+  readonly locals: ReadonlySet<string>;
+  /** One expression, or the statements that have to follow each other. */
+  readonly expression: ts.Expression | undefined;
+  readonly statements: readonly ts.Statement[];
+  /** Last name of a call that every match contains. */
+  readonly anchor: string;
+  readonly weight: number;
+}
+
+const aside =
+  /(?:^|\/)(?:scripts?|seeds?|seeders?|migrations?|prisma|tools|examples?|templates?|bench)\/|(?:^|\/)(?:seed|migrate)[\w.-]*\.[cm]?[jt]s$/i;
+
+function judged(facts: ProjectFacts): CodeFacts[] {
+  return facts.code.filter(
+    ({ test, declarations, path }) => !test && !declarations && !isToolConfig(path),
+  );
+}
+
+function childrenOf(node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (child) => {
+    if (!ts.isTypeNode(child)) children.push(child);
+  });
+  return children;
+}
+
+/** Parts that no parameter stands for, and how special they are. */
+function weigh(
+  node: ts.Node,
+  helper: { parameters: ReadonlySet<string>; locals: ReadonlySet<string> },
+): { size: number; special: number; calls: CallLike[] } {
+  const total = { size: 0, special: 0, calls: [] as CallLike[] };
+  const visit = (inner: ts.Node): void => {
+    if (ts.isIdentifier(inner) && helper.parameters.has(inner.text)) return;
+    total.size += 1;
+    if (ts.isStringLiteralLike(inner) && inner.text.length > 1) total.special += 1;
+    if (ts.isNumericLiteral(inner) && inner.text.length > 1) total.special += 1;
+    if (ts.isTemplateExpression(inner)) total.special += 1;
+    if (ts.isCallExpression(inner) || ts.isNewExpression(inner)) {
+      total.calls.push(inner);
+      total.special += 1;
+    }
+    for (const child of childrenOf(inner)) visit(child);
+  };
+  visit(node);
+  return total;
+}
+
+type CallLike = ts.CallExpression | ts.NewExpression;
+
+/** Calls too common to tell anything by. */
+const commonCall =
+  /^(?:log|error|warn|info|debug|json|send|status|sendStatus|end|next|useState|useEffect|useContext|useSelector|useDispatch|dispatch|push|map|filter|find|forEach|reduce|some|every|includes|join|split|trim|toString|String|Number|Boolean|Error|keys|values|entries|set|get|has|add|then|catch|preventDefault|stopPropagation|navigate|render|expect|cn|clsx|useRef|useMemo|useCallback|require|setTimeout|resolve|reject|Promise)$/;
+
+function helpersOf(facts: ProjectFacts): Helper[] {
+  const helpers: Helper[] = [];
+  for (const code of judged(facts)) {
+    if (code.partial) continue;
+    for (const fact of code.functions) {
+      if (
+        !fact.topLevel ||
+        !fact.name ||
+        fact.component ||
+        fact.signature !== 'own' ||
+        !fact.binding
+      )
+        continue;
+      if (/^(?:main|default|handler|GET|POST|PUT|PATCH|DELETE)$/.test(fact.name)) continue;
+      const { body } = fact.node;
+      if (!body || fact.parameters.some(({ fields, hasRest }) => fields.length > 0 || hasRest))
+        continue;
+      const parameters = new Set(fact.parameters.flatMap(({ name }) => (name ? [name] : [])));
+      let statements: readonly ts.Statement[] = [];
+      let expression: ts.Expression | undefined;
+      if (!ts.isBlock(body)) expression = body;
+      else if (body.statements.length > 8) continue;
+      else {
+        statements = body.statements;
+        const last = statements[statements.length - 1];
+        if (statements.length === 1 && last && ts.isReturnStatement(last) && last.expression)
+          expression = last.expression;
+        else if (statements.length === 1 && last && ts.isExpressionStatement(last))
+          expression = last.expression;
+      }
+      if (expression) statements = [];
+      else if (statements.length < 2) continue;
+      const locals = new Set<string>();
+      for (const statement of statements)
+        if (ts.isVariableStatement(statement))
+          for (const declaration of statement.declarationList.declarations)
+            if (ts.isIdentifier(declaration.name)) locals.add(declaration.name.text);
+      // `return db` at the end is what the helper is for; the site goes on using it instead.
+      const last = statements[statements.length - 1];
+      if (
+        last &&
+        ts.isReturnStatement(last) &&
+        (!last.expression || (ts.isIdentifier(last.expression) && locals.has(last.expression.text)))
+      )
+        statements = statements.slice(0, -1);
+      if (!expression && statements.length === 0) continue;
+      const pattern = { parameters, locals };
+      const parts = (expression ? [bare(expression)] : statements).map((node) =>
+        weigh(node, pattern),
+      );
+      const size = parts.reduce((sum, part) => sum + part.size, 0);
+      const special = parts.reduce((sum, part) => sum + part.special, 0);
+      const [anchorCall] = parts
+        .flatMap(({ calls }) => calls)
+        .filter((call) => calleeName(call) !== '' && !commonCall.test(calleeName(call)));
+      if (!anchorCall) continue;
+      const strong = expression ? size >= 7 && special >= 2 : size >= 12 && special >= 2;
+      const constructs =
+        expression !== undefined && ts.isNewExpression(bare(expression)) && size >= 3;
+      if (!strong && !constructs) continue;
+      helpers.push({
+        code,
+        fact,
+        parameters,
+        locals,
+        expression: expression && bare(expression),
+        statements,
+        anchor: calleeName(anchorCall),
+        weight: size,
+      });
+    }
+  }
+  return helpers.sort((one, other) => other.weight - one.weight);
+}
+
+class Match {
+  readonly #helper: Helper;
+  readonly #site: CodeFacts;
+  readonly #resolver: Resolver;
+  readonly #values = new Map<string, string>();
+  readonly #names = new Map<string, string>();
+
+  constructor(helper: Helper, site: CodeFacts, resolver: Resolver) {
+    this.#helper = helper;
+    this.#site = site;
+    this.#resolver = resolver;
+  }
+
+  unify(pattern: ts.Node, site: ts.Node): boolean {
+    const left = ts.isExpression(pattern) ? this.#open(pattern) : pattern;
+    const right = ts.isExpression(site) ? this.#open(site) : site;
+    if (ts.isIdentifier(left)) return this.#identifier(left, right);
+    if (left.kind !== right.kind) return false;
+    if (ts.isPropertyAccessExpression(left) && ts.isPropertyAccessExpression(right))
+      return left.name.text === right.name.text && this.unify(left.expression, right.expression);
+    if (ts.isLiteralExpression(left) && ts.isLiteralExpression(right))
+      return left.text === right.text;
+    if (
+      (ts.isTemplateHead(left) || ts.isTemplateMiddleOrTemplateTail(left)) &&
+      (ts.isTemplateHead(right) || ts.isTemplateMiddleOrTemplateTail(right))
+    )
+      return left.text === right.text;
+    if (ts.isPropertyAssignment(left) && ts.isPropertyAssignment(right))
+      return (
+        left.name.getText(this.#helper.code.source) === right.name.getText(this.#site.source) &&
+        this.unify(left.initializer, right.initializer)
+      );
+    if (
+      ts.isBinaryExpression(left) &&
+      ts.isBinaryExpression(right) &&
+      left.operatorToken.kind !== right.operatorToken.kind
+    )
+      return false;
+    if (
+      ((ts.isPrefixUnaryExpression(left) && ts.isPrefixUnaryExpression(right)) ||
+        (ts.isPostfixUnaryExpression(left) && ts.isPostfixUnaryExpression(right))) &&
+      left.operator !== right.operator
+    )
+      return false;
+    const [ours, theirs] = [childrenOf(left), childrenOf(right)];
+    return ours.length === theirs.length && ours.every((child, index) => { const other = theirs[index]; return other !== undefined && this.unify(child, other); }); // prettier-ignore
+  }
+
+  #open(node: ts.Expression): ts.Expression {
+    let inner = node;
+    while (
+      ts.isParenthesizedExpression(inner) ||
+      ts.isAsExpression(inner) ||
+      ts.isNonNullExpression(inner) ||
+      ts.isSatisfiesExpression(inner)
+    )
+      inner = inner.expression;
+    return inner;
+  }
+
+  #identifier(left: ts.Identifier, right: ts.Node): boolean {
+    const { parameters, locals, code } = this.#helper;
+    if (parameters.has(left.text)) {
+      if (!ts.isExpression(right) || ts.isFunctionExpression(right) || ts.isArrowFunction(right))
+        return false;
+      const text = right.getText(this.#site.source);
+      const known = this.#values.get(left.text);
+      if (known === undefined) this.#values.set(left.text, text);
+      return known === undefined || known === text;
+    }
+    if (!ts.isIdentifier(right)) return false;
+    if (locals.has(left.text)) {
+      const known = this.#names.get(left.text);
+      if (known === undefined) {
+        if ([...this.#names.values()].includes(right.text)) return false;
+        this.#names.set(left.text, right.text);
+      }
+      return known === undefined || known === right.text;
+    }
+    // Names bound inside the pattern (arrow parameters) have to be the same word on both sides.
+    if (code.innerNames.has(left.text) && !code.topLevel.has(left.text))
+      return left.text === right.text;
+    if (this.#site.innerNames.has(right.text)) return false;
+    return (
+      this.#resolver.identity(code, left.text) === this.#resolver.identity(this.#site, right.text)
+    );
+  }
+}
+
+interface Site {
+  readonly code: CodeFacts;
+  readonly start: number;
+  readonly end: number;
+}
+
+function inside(node: { start: number; end: number }, outer: ts.Node): boolean {
+  return node.start >= outer.pos && node.end <= outer.end;
+}
+
+function helperFindings(facts: ProjectFacts): Draft[] {
+  const resolver = resolverOf(facts);
+  const helpers = helpersOf(facts);
+  const byAnchor = groupBy(helpers, ({ anchor }) => anchor);
+  const applicable = new Map<CodeFacts, Set<Helper>>();
+  const callsBy = new Map<CodeFacts, Map<string, CallFact[]>>();
+  for (const code of judged(facts)) {
+    const found = new Set<Helper>();
+    const calls = new Map<string, CallFact[]>();
+    for (const call of code.calls) {
+      const matching = byAnchor.get(call.name);
+      if (!matching) continue;
+      const list = calls.get(call.name);
+      if (list) list.push(call);
+      else calls.set(call.name, [call]);
+      for (const helper of matching)
+        if (
+          helper.code === code ||
+          (helper.code.unit === code.unit &&
+            (helper.fact.exported || helper.fact.binding?.exported || helper.code.commonJs))
+        )
+          found.add(helper);
+    }
+    if (found.size > 0) {
+      applicable.set(code, found);
+      callsBy.set(code, calls);
+    }
+  }
+  const claimed: Site[] = [];
+  const drafts: Draft[] = [];
+  const reported = new Set<string>();
+  for (const helper of helpers) {
+    const sites: Site[] = [];
+    for (const [code, set] of applicable) {
+      if (!set.has(helper)) continue;
+      for (const site of sitesIn(
+        helper,
+        code,
+        callsBy.get(code)?.get(helper.anchor) ?? [],
+        resolver,
+      )) {
+        if (
+          claimed.some((one) => one.code === code && one.start <= site.start && site.end <= one.end)
+        )
+          continue;
+        sites.push(site);
+      }
+    }
+    if (sites.length === 0) continue;
+    // Two copies of one helper are one finding, not one each way.
+    const key = sites.map(({ code, start }) => `${code.path}:${start}`).join();
+    if (reported.has(key)) continue;
+    reported.add(key);
+    claimed.push(...sites, {
+      code: helper.code,
+      start: helper.fact.node.pos,
+      end: helper.fact.node.end,
+    });
+    const where = listed(sites.map(({ code }) => code.path));
+    drafts.push({
+      message: `${helper.fact.name}() in ${helper.code.path} does this already, and ${where} ${new Set(sites.map(({ code }) => code.path)).size === 1 ? 'writes' : 'write'} it out again.`,
+      fact: helper.fact.name,
+      spans: [
+        ...sites.map(({ code, start, end }) => ({ file: code.path, start, end })),
+        spanOf(helper.code, helper.fact.nameNode, 'the function that is there'),
+      ],
+      fix: `Call ${helper.fact.name}() here.`,
+    });
+  }
+  return drafts;
+}
+
+function sitesIn(
+  helper: Helper,
+  code: CodeFacts,
+  anchors: readonly CallFact[],
+  resolver: Resolver,
+): Site[] {
+  const sites: Site[] = [];
+  const add = (start: number, end: number): void => {
+    if (code === helper.code && inside({ start, end }, helper.fact.node)) return;
+    sites.push({ code, start, end });
+  };
+  const { expression, statements } = helper;
+  if (
+    expression &&
+    (ts.isCallExpression(expression) || ts.isNewExpression(expression)) &&
+    calleeName(expression) === helper.anchor
+  ) {
+    for (const { node } of anchors)
+      if (new Match(helper, code, resolver).unify(expression, node))
+        add(node.getStart(code.source), node.end);
+  } else if (expression) {
+    const visit = (node: ts.Node): void => {
+      if (
+        node.kind === expression.kind &&
+        new Match(helper, code, resolver).unify(expression, node)
+      )
+        add(node.getStart(code.source), node.end);
+      else ts.forEachChild(node, visit);
+    };
+    visit(code.source);
+  } else {
+    for (const block of code.blocks) {
+      if (
+        !anchors.some(
+          ({ node }) =>
+            (block.statements[0]?.pos ?? Infinity) <= node.pos &&
+            node.end <= (block.statements[block.statements.length - 1]?.end ?? 0),
+        )
+      )
+        continue;
+      for (let from = 0; from + statements.length <= block.statements.length; from += 1) {
+        const match = new Match(helper, code, resolver);
+        if (!statements.every((statement, index) => { const other = block.statements[from + index]; return other !== undefined && statementsMatch(match, statement, other); })) continue; // prettier-ignore
+        const [first, last] = [
+          block.statements[from],
+          block.statements[from + statements.length - 1],
+        ];
+        if (first && last) add(first.getStart(code.source), last.end);
+      }
+    }
+  }
+  return sites;
+}
+
+/** `return f(x)` of the helper is `const y = f(x)` or `return f(x)` where it is written out. */
+function statementsMatch(match: Match, pattern: ts.Statement, site: ts.Statement): boolean {
+  if (ts.isReturnStatement(pattern) && pattern.expression && ts.isVariableStatement(site)) {
+    const [only, ...more] = site.declarationList.declarations;
+    return (
+      more.length === 0 &&
+      only?.initializer !== undefined &&
+      match.unify(pattern.expression, only.initializer)
+    );
+  }
+  return match.unify(pattern, site);
+}
+
+const constructors =
+  /^(?:Database|DatabaseSync|Pool|Client|PrismaClient|Redis|IORedis|MongoClient|Sequelize|DataSource|Kysely|S3Client|Resend|Stripe|OpenAI|createClient|createPool|createConnection|knex|drizzle|createTransport|postgres|neon|Connection)$/;
+
+/** One resource made in several files, while there is a function or module that makes it. */
+function resourceFindings(facts: ProjectFacts): Draft[] {
+  const resolver = resolverOf(facts);
+  const made: { call: CallFact; code: CodeFacts; key: string; helper: string | undefined }[] = [];
+  for (const code of judged(facts))
+    for (const call of code.calls) {
+      if (!constructors.test(call.name)) continue;
+      const callee = bare(call.node.expression);
+      const root = ts.isIdentifier(callee)
+        ? callee.text
+        : ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression)
+          ? callee.expression.text
+          : undefined;
+      if (root === undefined) continue;
+      const identity = resolver.identity(code, root);
+      if (identity.startsWith('global#') || facts.paths.has(identity.split('#')[0] ?? '')) continue;
+      const args = (call.node.arguments ?? [])
+        .map((argument) => resourceKey(code, argument, resolver))
+        .join(',');
+      made.push({
+        call,
+        code,
+        key: `${code.unit} ${identity}.${call.name}(${args})`,
+        helper: helperName(code, call),
+      });
+    }
+  const drafts: Draft[] = [];
+  for (const [, group] of groupBy(made, ({ key }) => key)) {
+    const helper = group.find(
+      ({ helper: name, code }) => name !== undefined && !aside.test(code.path),
+    );
+    if (!helper) continue;
+    const others = group.filter(({ code }) => code !== helper.code && !aside.test(code.path));
+    if (others.length === 0) continue;
+    drafts.push({
+      message: `${helper.helper ?? ''} in ${helper.code.path} makes this ${helper.call.name} already, and ${listed(others.map(({ code }) => code.path))} ${others.length === 1 ? 'makes' : 'make'} another.`,
+      fact: helper.call.name,
+      spans: [
+        ...others.map(({ code, call }) => spanOf(code, call.node)),
+        spanOf(helper.code, helper.call.node, 'made here for everyone'),
+      ],
+      fix: `Import ${helper.helper ?? 'it'} from ${helper.code.path}.`,
+    });
+  }
+  return drafts;
+}
+
+function resourceKey(code: CodeFacts, argument: ts.Expression, resolver: Resolver): string {
+  const inner = bare(argument);
+  if (ts.isIdentifier(inner)) {
+    const declaration = code.topLevel.get(inner.text)?.declaration;
+    const value =
+      declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+        ? literalValue(declaration.initializer)
+        : undefined;
+    return value === undefined ? resolver.identity(code, inner.text) : JSON.stringify(value);
+  }
+  const value = literalValue(inner);
+  return value === undefined
+    ? inner
+        .getText(code.source)
+        .replace(/\s+/g, '')
+        .replace(/,(?=[}\])])/g, '')
+    : JSON.stringify(value);
+}
+
+/** The exported function that makes it, or the exported constant that holds it. */
+function helperName(code: CodeFacts, call: CallFact): string | undefined {
+  if (call.function) {
+    const { function: fact } = call;
+    const exported = fact.exported || fact.binding?.exported;
+    const makes =
+      /^(?:get|create|make|open|connect|init|new|build|setup|use)/i.test(fact.name) ||
+      /(?:db|database|client|pool|connection)/i.test(fact.name);
+    return exported && makes && fact.outer === undefined ? `${fact.name}()` : undefined;
+  }
+  for (const binding of code.topLevel.values()) {
+    const { declaration } = binding;
+    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) continue;
+    const exported = binding.exported || code.exports.get('default') !== undefined;
+    if (
+      exported &&
+      call.node.pos >= declaration.initializer.pos &&
+      call.node.end <= declaration.initializer.end
+    )
+      return binding.name;
+  }
+  return undefined;
+}
+
+const why =
+  'Two ways to do one thing drift apart: the next fix reaches one of them, and the team does not know which.';
+
+/** Each raw place is told once: by the helper, else by the resource. */
+function remainingResources(facts: ProjectFacts): Draft[] {
+  const told = helperFindings(facts).flatMap(({ spans }) => spans.slice(0, -1));
+  return resourceFindings(facts).filter(({ spans }) => {
+    const sites = spans.slice(0, -1);
+    return !sites.every((site) =>
+      told.some((one) => one.file === site.file && one.start <= site.start && site.end <= one.end),
+    );
+  });
+}
+
+export const reuseRules: readonly Rule[] = [
+  { id: 'reuse/helper', issue: 'C', severity: 'error', title: 'A function that is there is written out again', why, fix: 'Call the function.', check: helperFindings },
+  { id: 'reuse/resource', issue: 'C', severity: 'error', title: 'A resource is made again beside the helper that makes it', why, fix: 'Use the helper.', check: remainingResources },
+]; // prettier-ignore

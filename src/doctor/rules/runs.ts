@@ -1,0 +1,714 @@
+import { isToolConfig } from '../facts/classify.ts';
+import type { CodeFacts } from '../facts/code.ts';
+import type { CommandFact, PackageFacts } from '../facts/config.ts';
+import { basename, dirname, join, within } from '../facts/paths.ts';
+import type { ProjectFacts } from '../facts/project.ts';
+import { resolverOf, type Resolver } from '../facts/resolve.ts';
+import type { Draft } from '../types.ts';
+import { groupBy, listed, spanOf, type Rule } from './rule.ts';
+
+const builtins = new Set(
+  'assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events fs http http2 https inspector module net os path perf_hooks process punycode querystring readline repl stream string_decoder sys timers tls trace_events tty url util v8 vm wasi worker_threads zlib test bun deno vscode electron obsidian server-only client-only'.split(' '),
+); // prettier-ignore
+const builtFolder =
+  /^(?:\.\/)?(?:dist|build|out|lib|esm|cjs|es|\.next|\.output|public|target|bundle)(?:\/|$)/;
+const generatedImport =
+  /generated|__generated__|\+types|\.gen\b|(?:^|\/)(?:dist|build|out|\.velite|\.content-collections|styled-system|\$types)(?:\/|$)|auto-imports|routeTree/;
+const aside =
+  /(?:^|\/)(?:templates?|fixtures?|__fixtures__|__mocks__|examples?|snippets|playground|testdata|boilerplate)\//;
+
+function judged(facts: ProjectFacts): CodeFacts[] {
+  return facts.code.filter(({ declarations, path }) => !declarations && !aside.test(path));
+}
+
+function importFindings(facts: ProjectFacts): Draft[] {
+  const resolver = resolverOf(facts);
+  const drafts: Draft[] = [];
+  for (const code of judged(facts))
+    for (const item of code.imports) {
+      if (item.specifier.startsWith('.')) {
+        const resolution = resolver.resolve(code, item.specifier);
+        if (resolution.kind === 'missing') {
+          const target = join(dirname(code.path), item.specifier.replace(/[?#].*$/, ''));
+          if (
+            target === undefined ||
+            generatedImport.test(item.specifier) ||
+            generatedImport.test(target)
+          )
+            continue;
+          if (['', '.ts', '.js', '.json'].some((ending) => facts.ignores(target + ending)))
+            continue;
+          if (
+            item.kind === 'require' &&
+            code.text.slice(Math.max(0, item.node.pos - 200), item.node.pos).includes('try {')
+          )
+            continue;
+          drafts.push({
+            message: resolution.near
+              ? `${item.specifier} is written ${basename(resolution.near)} on disk; where case counts (Linux, Docker, CI) the import fails.`
+              : `${item.specifier} is imported, and there is no such file.`,
+            fact: item.specifier,
+            spans: [spanOf(code, item.node)],
+            fix: resolution.near
+              ? `Write the import as the file is named: ${resolution.near}.`
+              : 'Add the file to the repository, or import what is there. Check what git ignores.',
+          });
+          continue;
+        }
+      }
+      drafts.push(...missingNames(facts, resolver, code, item));
+    }
+  return drafts;
+}
+
+/** Names that a module of ours is asked for and does not export. */
+function missingNames(
+  facts: ProjectFacts,
+  resolver: Resolver,
+  code: CodeFacts,
+  item: CodeFacts['imports'][number],
+): Draft[] {
+  if (item.kind === 'dynamic' || item.kind === 'require' || code.partial) return [];
+  const resolution = resolver.resolve(code, item.specifier);
+  if (resolution.kind !== 'file') return [];
+  const drafts: Draft[] = [];
+  for (const { imported, node } of item.names) {
+    if (imported === '*') continue;
+    if (exportsName(facts, resolver, resolution.path, imported) !== false) continue;
+    const target = facts.codeByPath.get(resolution.path);
+    drafts.push({
+      message:
+        imported === 'default'
+          ? `${item.specifier} has no default export to import.`
+          : `${item.specifier} does not export ${imported}.`,
+      fact: imported,
+      spans: [spanOf(code, node)],
+      fix:
+        target && target.exports.size > 0
+          ? `It exports ${listed([...target.exports.keys()])}; import one of those, or export ${imported}.`
+          : `Export ${imported} there.`,
+    });
+  }
+  return drafts;
+}
+
+/** Whether a file exports a name; undefined when that cannot be told. */
+function exportsName(
+  facts: ProjectFacts,
+  resolver: Resolver,
+  path: string,
+  name: string,
+  seen = new Set<string>(),
+): boolean | undefined {
+  const code = facts.codeByPath.get(path);
+  if (!code || seen.has(path)) return seen.has(path) ? false : undefined;
+  seen.add(path);
+  if (code.partial || code.declarations || code.commonJs || !code.module || code.exports.has('='))
+    return undefined;
+  if (code.exports.has(name)) return true;
+  if (/\bdeclare\s+(?:module|global)\b/.test(code.text)) return undefined;
+  let unknown = false;
+  if (name !== 'default')
+    for (const specifier of code.exportsEverythingOf) {
+      const target = resolver.resolve(code, specifier);
+      const answer =
+        target.kind === 'file' ? exportsName(facts, resolver, target.path, name, seen) : undefined;
+      if (answer) return true;
+      if (answer === undefined) unknown = true;
+    }
+  return unknown ? undefined : false;
+}
+
+function undeclaredFindings(facts: ProjectFacts): Draft[] {
+  if (facts.packages.length === 0) return [];
+  const resolver = resolverOf(facts);
+  const own = new Set(facts.packages.map(({ name }) => name));
+  const configTexts = [
+    ...facts.code
+      .filter(({ path, declarations }) => declarations || isToolConfig(path))
+      .map(({ text }) => text),
+    ...facts.packages.map(({ text }) => text),
+    ...facts.otherTexts
+      .filter(({ path }) => /(?:deno\.jsonc?|import.?map\.json|babel.*)$/.test(path))
+      .map(({ text }) => text),
+  ];
+  const uses: { name: string; code: CodeFacts; item: CodeFacts['imports'][number] }[] = [];
+  for (const code of judged(facts)) {
+    if (isToolConfig(code.path)) continue;
+    const packages = facts.packages.filter(({ directory }) => within(directory, code.path));
+    if (packages.length === 0) continue;
+    for (const item of code.imports) {
+      if (item.typeOnly || onlyTypes(code, item)) continue;
+      const resolution = resolver.resolve(code, item.specifier);
+      if (resolution.kind !== 'package') continue;
+      const { name } = resolution;
+      if (
+        builtins.has(name) ||
+        own.has(name) ||
+        !/^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/.test(name)
+      )
+        continue;
+      if (
+        packages.some(
+          ({ dependencies }) =>
+            dependencies.has(name) ||
+            dependencies.has(`@types/${name.replace(/^@/, '').replace('/', '__')}`),
+        )
+      )
+        continue;
+      if (name === '@jest/globals' && packages.some(({ dependencies }) => dependencies.has('jest')))
+        continue;
+      const first = name.split('/')[0] ?? name;
+      if (
+        [...facts.paths].some(
+          (path) => path === join(code.unit, first) || path === join(code.unit, 'src', first),
+        )
+      )
+        continue;
+      if (
+        configTexts.some((text) =>
+          new RegExp(
+            `['"\`]${name.replace(/[.*+?^$()|[\]{}\\/]/g, '\\$&')}(?:/[^'"\`]*)?['"\`]`,
+          ).test(text),
+        )
+      )
+        continue;
+      if (
+        code.text.includes(`declare module '${name}`) ||
+        code.text.slice(Math.max(0, item.node.pos - 160), item.node.pos).includes('try {')
+      )
+        continue;
+      uses.push({ name, code, item });
+    }
+  }
+  return [...groupBy(uses, ({ name, code }) => `${code.unit}\n${name}`).values()].flatMap(
+    (group) => {
+      const [first] = group;
+      if (!first) return [];
+      const byLuck = facts.locks.some(
+        ({ directory, installed }) =>
+          within(directory, first.code.path) && installed.has(first.name),
+      );
+      return [
+        {
+          message: byLuck
+            ? `${first.name} is imported and not in package.json; it is there only because another package brings it.`
+            : `${first.name} is imported and not in package.json; a clean install does not have it.`,
+          fact: first.name,
+          spans: group.map(({ code, item }) => spanOf(code, item.node)),
+          fix: `npm install ${first.name}`,
+        },
+      ];
+    },
+  );
+}
+
+/** Every name of the import stands only in types: the compiler leaves the import out. */
+function onlyTypes(code: CodeFacts, item: CodeFacts['imports'][number]): boolean {
+  return (
+    item.kind === 'import' &&
+    item.names.length > 0 &&
+    /\.[cm]?tsx?$/.test(code.path) &&
+    item.names.every(({ local }) =>
+      code.topLevel.get(local)?.references.every(({ kind }) => kind === 'type'),
+    )
+  );
+}
+
+/** Flags whose next word is theirs. */
+const takesValue =
+  /^(?:-r|--require|--loader|--import|--env-file|-e|--eval|--exec|-x|-w|--watch|--ext|-i|--ignore|-P|--project|-p|--tsconfig|--inspect-port|-C|--conditions|--experimental-loader|--max-old-space-size|-O|--compiler-options|--config|-c|--signal|--delay|-d)$/;
+const wrappers = new Set([
+  'npx',
+  'cross-env',
+  'sudo',
+  'env',
+  'dotenv',
+  'env-cmd',
+  'exec',
+  'time',
+  'bunx',
+  'cross-env-shell',
+  'dotenvx',
+]);
+
+interface Invocation {
+  readonly name: string;
+  readonly args: CommandFact['words'];
+  readonly wrapped: boolean;
+}
+
+function invocationOf(command: CommandFact): Invocation | undefined {
+  let words = command.words.filter(({ text }) => text !== '');
+  let wrapped = false;
+  for (;;) {
+    const [first] = words;
+    if (!first) return undefined;
+    if (
+      /^[A-Za-z_]\w*=/.test(first.text) ||
+      (wrapped && (first.text.startsWith('-') || first.text === '--'))
+    )
+      words = words.slice(1);
+    else if (wrappers.has(first.text)) {
+      wrapped = true;
+      words = words.slice(1);
+    } else return { name: first.text, args: words.slice(1), wrapped };
+  }
+}
+
+const packageManagerOwn = new Set(
+  'install i ci add remove rm uninstall run exec init create dlx x why outdated upgrade update publish pack link unlink config cache audit list ls info view set version global workspace workspaces node dedupe import login logout owner policies tag team versions help prune rebuild approve-builds deploy fetch patch store licenses env setup self-update root bin prefix search token whoami access completion doctor explain fund ping pkg profile query repo restart stop star stars unstar shrinkwrap adduser bugs diff docs edit explore find-dupes hook npx org get set-script upgrade-interactive plugin rebuild up corepack cit install-test'.split(' '),
+); // prettier-ignore
+
+function scriptName(
+  invocation: Invocation,
+): { name: string; word: CommandFact['words'][number] } | 'elsewhere' | undefined {
+  if (!/^(?:npm|yarn|pnpm|bun)$/.test(invocation.name)) return undefined;
+  if (
+    invocation.args.some(({ text }) =>
+      /^(?:--prefix|--workspaces?|-w|-ws|--filter|-F|-C|--cwd|--dir|-r|--recursive|workspace|workspaces)(?:=|$)/.test(
+        text,
+      ),
+    )
+  )
+    return 'elsewhere';
+  const args = invocation.args.filter(({ text }) => !text.startsWith('-'));
+  const [verb, named] = args;
+  if (!verb) return undefined;
+  if (
+    /^(?:run|run-script)$/.test(verb.text) &&
+    !(invocation.name === 'bun' && /[./]/.test(named?.text ?? ''))
+  )
+    return named ? { name: named.text, word: named } : undefined;
+  if (invocation.name === 'npm' && /^(?:start|test)$/.test(verb.text))
+    return { name: verb.text, word: verb };
+  if (
+    (invocation.name === 'yarn' || invocation.name === 'pnpm') &&
+    !packageManagerOwn.has(verb.text) &&
+    /^(?:start|dev|build|test|serve|lint)(?::|$)/.test(verb.text)
+  )
+    return { name: verb.text, word: verb };
+  return undefined;
+}
+
+function exists(facts: ProjectFacts, path: string): boolean {
+  return [
+    '',
+    '.js',
+    '.ts',
+    '.mjs',
+    '.cjs',
+    '.json',
+    '.tsx',
+    '.jsx',
+    '.mts',
+    '/index.js',
+    '/index.ts',
+    '/index.mjs',
+  ].some((ending) => facts.paths.has(path + ending));
+}
+
+const bundles =
+  /webpack|esbuild|tsup|vite|rollup|swc|ncc|babel|parcel|nest|unbuild|tsdown|pkgroll|bun build|copy|cp -|mv |nx |turbo|gulp/;
+
+/** A path below a build's output, followed back to its source. False: no source makes it. */
+function isBuilt(facts: ProjectFacts, directory: string, target: string): boolean {
+  const config = facts.tsconfigs.find(
+    (one) => one.directory === directory && basename(one.path) === 'tsconfig.json',
+  );
+  const manifest = facts.packages.find((one) => one.directory === directory);
+  const build = [...(manifest?.scripts.values() ?? [])].map(({ command }) => command).join(' ; ');
+  const outDir = config?.outDir?.replace(/^\.\//, '').replace(/\/$/, '');
+  const plain = target.replace(/^\.\//, '');
+  if (
+    !config ||
+    !outDir ||
+    !/\btsc\b/.test(build) ||
+    bundles.test(build) ||
+    facts.tsconfigs.filter((one) => one.directory === directory).length > 1
+  )
+    return true;
+  if (!plain.startsWith(`${outDir}/`)) return true;
+  const rest = plain.slice(outDir.length + 1).replace(/\.(?:[cm]?js|d\.ts)$/, '');
+  const roots = [config.rootDir?.replace(/^\.\//, '') ?? '', '', 'src', 'app', 'source', 'server'];
+  return roots.some((root) =>
+    ['.ts', '.tsx', '.js', '.mts', '.cts', '.jsx', '.json', '/index.ts', '/index.js', '.mjs'].some(
+      (ending) => {
+        const path = join(directory, root, rest + ending);
+        return path !== undefined && facts.paths.has(path);
+      },
+    ),
+  );
+}
+
+const runners =
+  /^(?:node|tsx|ts-node|ts-node-dev|tsnd|ts-node-esm|nodemon|bun|pm2|babel-node|swc-node)$/;
+
+function commandFindings(facts: ProjectFacts): Draft[] {
+  const drafts: Draft[] = [];
+  const targets = new Set(facts.makefiles.flatMap((makefile) => [...makefile.targets.keys()]));
+  const patterns = facts.makefiles.some((makefile) =>
+    [...makefile.targets.keys()].some((name) => /[%$]/.test(name)),
+  );
+  const seen = new Set<string>();
+  const says = (command: CommandFact): string =>
+    command.source === 'npm script'
+      ? `The script ${command.owner ?? ''}`
+      : command.source === 'makefile'
+        ? `The target ${command.owner ?? ''}`
+        : basename(command.file);
+  const report = (
+    command: CommandFact,
+    word: { text: string; start: number; end: number },
+    message: string,
+    fix: string,
+  ): void => {
+    const key = `${command.file}:${word.start}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    drafts.push({
+      message,
+      fact: word.text,
+      spans: [{ file: command.file, start: word.start, end: word.end }],
+      fix,
+    });
+  };
+  for (const command of facts.commands) {
+    if (
+      aside.test(command.file) ||
+      command.words.some(({ text }) => /[<>]|\.\.\.|…|\byour[-_]/.test(text))
+    )
+      continue;
+    const invocation = invocationOf(command);
+    if (!invocation) continue;
+    const { name, args } = invocation;
+    const script = scriptName(invocation);
+    if (
+      script &&
+      script !== 'elsewhere' &&
+      facts.packages.length > 0 &&
+      !/[$*{%]/.test(script.name)
+    ) {
+      const here =
+        command.source === 'npm script'
+          ? facts.packages.find(({ directory }) => directory === command.directory)
+          : undefined;
+      const places = here ? [here] : facts.packages;
+      const has = (one: PackageFacts): boolean =>
+        one.scripts.has(script.name) ||
+        (script.name === 'start' &&
+          (join(one.directory, 'server.js') ?? '') !== '' &&
+          facts.paths.has(join(one.directory, 'server.js') ?? ''));
+      if (!places.some(has) && command.source !== 'workflow' && command.source !== 'shell')
+        report(
+          command,
+          script.word,
+          `${says(command)} runs “${name} ${script.name === 'start' || script.name === 'test' ? '' : 'run '}${script.name}”, and package.json has no script ${script.name}.`,
+          `Add the script ${script.name} to package.json, or name one that is there.`,
+        );
+      continue;
+    }
+    const file = args.find(
+      ({ text }, index) => !text.startsWith('-') && !takesValue.test(args[index - 1]?.text ?? ''),
+    );
+    if (
+      runners.test(name) &&
+      file &&
+      command.directory !== undefined &&
+      /npm script|makefile|readme/.test(command.source)
+    ) {
+      if (name === 'bun' && /^(?:run|install|add|x|test|build|init|create|dev)$/.test(file.text))
+        continue;
+      if (
+        name === 'pm2' ||
+        file.text === 'watch' ||
+        /[$*{%]/.test(file.text) ||
+        !/[./]|^\w+$/.test(file.text)
+      )
+        continue;
+      if ((name === 'nodemon' || name === 'node') && !/\.[cm]?[jt]sx?$|\//.test(file.text))
+        continue;
+      const path = file.text.startsWith('/') ? undefined : join(command.directory, file.text);
+      if (path === undefined || path.includes('node_modules') || exists(facts, path)) continue;
+      const bases =
+        command.source === 'readme' ? facts.packages.map(({ directory }) => directory) : [];
+      if (bases.some((base) => exists(facts, join(base, file.text) ?? ''))) continue;
+      const built = builtFolder.test(file.text) || facts.ignores(path);
+      if (built && isBuilt(facts, command.directory, file.text)) continue;
+      report(
+        command,
+        file,
+        `${says(command)} runs ${file.text}, and ${built ? 'no source file becomes that' : 'there is no such file'}.`,
+        'Name the file that is there, or add the missing one.',
+      );
+      continue;
+    }
+    const makeTarget =
+      /^(?:make|\$\(MAKE\))$/.test(name) && !args.some(({ text }) => /^-[Cf]/.test(text))
+        ? args.find(({ text }) => !text.startsWith('-') && !text.includes('='))
+        : undefined;
+    if (
+      makeTarget &&
+      /^[\w.-]+$/.test(makeTarget.text) &&
+      !patterns &&
+      !targets.has(makeTarget.text) &&
+      command.source !== 'dockerfile' &&
+      !(facts.makefiles.length === 0 && command.source !== 'readme')
+    ) {
+      if (
+        facts.makefiles.length > 0 ||
+        ![...facts.paths].some((path) =>
+          /(?:^|\/)(?:justfile|makefile|gnumakefile|cmakelists\.txt|configure)$/i.test(path),
+        )
+      )
+        report(
+          command,
+          makeTarget,
+          facts.makefiles.length === 0
+            ? `${says(command)} says “make ${makeTarget.text}”, and there is no Makefile.`
+            : `${says(command)} runs “make ${makeTarget.text}”, and no Makefile has that target.`,
+          `Add the target ${makeTarget.text}, or name one that is there.`,
+        );
+      continue;
+    }
+    const shellFile = /^(?:sh|bash)$/.test(name)
+      ? args[0]
+      : /^\.\/[\w./-]+\.sh$/.test(name)
+        ? command.words.find(({ text }) => text === name)
+        : name === 'cp' && command.source === 'readme' && args.length === 2
+          ? args[0]
+          : undefined;
+    if (
+      shellFile &&
+      command.directory !== undefined &&
+      /npm script|makefile|readme/.test(command.source) &&
+      /\.sh$|^\.?[\w./-]*env[\w.-]*$/.test(shellFile.text) &&
+      !shellFile.text.startsWith('/')
+    ) {
+      const wanted = shellFile.text.replace(/^\.\//, '');
+      const found = [...facts.paths].some(
+        (path) =>
+          path === join(command.directory ?? '', wanted) ||
+          (command.source === 'readme' && (path === wanted || path.endsWith(`/${wanted}`))),
+      );
+      if (!found && !facts.ignores(join(command.directory, wanted) ?? wanted))
+        report(
+          command,
+          shellFile,
+          `${says(command)} uses ${shellFile.text}, and there is no such file.`,
+          'Add the file, or name the one that is there.',
+        );
+    }
+  }
+  for (const makefile of facts.makefiles)
+    for (const need of makefile.prerequisites) {
+      if (/[%$*]/.test(need.name) || targets.has(need.name) || need.target.startsWith('.'))
+        continue;
+      const path = join(dirname(makefile.path), need.name) ?? need.name;
+      if (facts.paths.has(path) || facts.ignores(path) || /[/.]/.test(need.name)) continue;
+      drafts.push({
+        message: `The target ${need.target} needs ${need.name}, which is neither a target nor a file.`,
+        fact: need.name,
+        spans: [need],
+        fix: `Write the target ${need.name}, or take it out of the list.`,
+      });
+    }
+  return drafts;
+}
+
+const toolOf: Record<string, string> = {
+  nodemon: 'nodemon', tsx: 'tsx', 'ts-node': 'ts-node', 'ts-node-dev': 'ts-node-dev', tsnd: 'ts-node-dev', tsc: 'typescript', vite: 'vite', jest: 'jest', vitest: 'vitest', mocha: 'mocha', eslint: 'eslint', prettier: 'prettier', rimraf: 'rimraf', concurrently: 'concurrently', 'cross-env': 'cross-env', webpack: 'webpack', next: 'next', nest: '@nestjs/cli', prisma: 'prisma', knex: 'knex', 'drizzle-kit': 'drizzle-kit', rollup: 'rollup', esbuild: 'esbuild', tsup: 'tsup', husky: 'husky', 'npm-run-all': 'npm-run-all', 'run-p': 'npm-run-all', 'run-s': 'npm-run-all', copyfiles: 'copyfiles', 'tsc-alias': 'tsc-alias', 'wait-on': 'wait-on', 'dotenv': 'dotenv-cli', wrangler: 'wrangler', shx: 'shx', nyc: 'nyc', c8: 'c8', parcel: 'parcel', 'json-server': 'json-server', 'http-server': 'http-server',
+}; // prettier-ignore
+
+function toolFindings(facts: ProjectFacts): Draft[] {
+  const drafts: Draft[] = [];
+  for (const manifest of facts.packages) {
+    if (aside.test(manifest.path)) continue;
+    const commands = facts.commands.filter(
+      ({ source, file }) => source === 'npm script' && file === manifest.path,
+    );
+    const around = facts.packages.filter(({ directory }) => within(directory, manifest.directory));
+    const missing = new Map<
+      string,
+      { tool: string; spans: { file: string; start: number; end: number }[] }
+    >();
+    for (const command of commands) {
+      const word = command.words.find(({ text }) => !/^[A-Za-z_]\w*=/.test(text));
+      const tool = word ? toolOf[word.text] : undefined;
+      if (!word || !tool || command.directory !== manifest.directory) continue;
+      const names = tool === 'npm-run-all' ? [tool, 'npm-run-all2'] : [tool];
+      if (around.some(({ dependencies }) => names.some((one) => dependencies.has(one)))) continue;
+      if (
+        facts.locks.some(
+          ({ directory, installed }) =>
+            within(directory, manifest.directory) && names.some((one) => installed.has(one)),
+        )
+      )
+        continue;
+      // Frameworks that bring their own compiler, linter or runner along.
+      if (
+        around.some(({ dependencies }) =>
+          [
+            'react-scripts',
+            '@angular/cli',
+            '@strapi/strapi',
+            'nx',
+            'turbo',
+            '@sveltejs/kit',
+            'expo',
+          ].some((one) => dependencies.has(one)),
+        )
+      )
+        continue;
+      if (
+        tool === 'typescript' &&
+        around.some(({ dependencies }) =>
+          [...dependencies.keys()].some((one) =>
+            /tsdx|@nestjs\/cli|ts-standard|gts|@vercel\/ncc/.test(one),
+          ),
+        )
+      )
+        continue;
+      const entry = missing.get(word.text) ?? { tool, spans: [] };
+      entry.spans.push({ file: command.file, start: word.start, end: word.end });
+      missing.set(word.text, entry);
+    }
+    for (const [word, { tool, spans }] of missing)
+      drafts.push({
+        message: `A script runs ${word}, and package.json does not have ${tool}; it works only where ${word} is installed for the whole machine.`,
+        fact: tool,
+        spans,
+        fix: `npm install --save-dev ${tool}`,
+      });
+  }
+  return drafts;
+}
+
+function entryFindings(facts: ProjectFacts): Draft[] {
+  const drafts: Draft[] = [];
+  for (const manifest of facts.packages) {
+    if (aside.test(manifest.path)) continue;
+    for (const entry of manifest.entries) {
+      const { target, field } = entry;
+      if (target.includes('*') || target.includes('node_modules') || target.startsWith('#'))
+        continue;
+      const path = join(manifest.directory, target);
+      if (path === undefined || exists(facts, path)) continue;
+      if (manifest.dependencies.has(target.split('/')[0] ?? '') || target.includes(':')) continue;
+      const built = builtFolder.test(target) || facts.ignores(path);
+      if (built && isBuilt(facts, manifest.directory, target)) continue;
+      drafts.push({
+        message: `${field} of package.json points to ${target}, and ${built ? 'no source file becomes that' : 'there is no such file'}.`,
+        fact: target,
+        spans: [entry],
+        fix: 'Point it to the file that starts the program, or take the field out.',
+        ...(field === 'main' &&
+          target.replace(/^\.\//, '') === 'index.js' && {
+            severity: 'warning' as const,
+            confidence: 'medium' as const,
+          }),
+      });
+    }
+  }
+  return drafts;
+}
+
+function copyFindings(facts: ProjectFacts): Draft[] {
+  const drafts: Draft[] = [];
+  for (const dockerfile of facts.dockerfiles) {
+    if (aside.test(dockerfile.path)) continue;
+    for (const copy of dockerfile.copies) {
+      if (copy.fromStage) continue;
+      for (const source of copy.sources) {
+        const { text } = source;
+        if (/[*?$[{<"']|^https?:|^git@/.test(text) || /^\.?\/?$/.test(text)) continue;
+        const plain = text.replace(/^\.?\//, '').replace(/\/+$/, '');
+        const bases: string[] = [];
+        for (let at = dirname(dockerfile.path); ; at = dirname(at)) {
+          bases.push(at);
+          if (at === '') break;
+        }
+        bases.push(...facts.packages.map(({ directory }) => directory));
+        const candidates = bases.map((base) => join(base, plain) ?? plain);
+        if (candidates.some((path) => facts.paths.has(path))) continue;
+        const secret = /(?:^|\/)\.env/.test(plain);
+        if (!secret && (candidates.some((path) => facts.ignores(path)) || builtFolder.test(plain)))
+          continue;
+        drafts.push({
+          message: secret
+            ? `${basename(dockerfile.path)} copies ${text}, which a clean clone does not have.`
+            : `${basename(dockerfile.path)} copies ${text}, and there is no such file.`,
+          fact: text,
+          spans: [{ file: dockerfile.path, start: source.start, end: source.end }],
+          fix: secret
+            ? 'Pass the values when the container starts (compose env_file, -e) instead of copying the file.'
+            : 'Copy what is there, or add the missing file to the repository.',
+        });
+      }
+    }
+  }
+  return drafts;
+}
+
+function lockFindings(facts: ProjectFacts): Draft[] {
+  const drafts: Draft[] = [];
+  const cleanInstalls = facts.commands.filter(
+    ({ words }) => words[0]?.text === 'npm' && /^(?:ci|clean-install)$/.test(words[1]?.text ?? ''),
+  );
+  const inWorkflow = facts.otherTexts.some(
+    ({ path, text }) => path.startsWith('.github/workflows/') && /\bnpm ci\b/.test(text),
+  );
+  const strong = cleanInstalls.filter(({ source }) => source !== 'npm script');
+  if (facts.locks.length === 0 && facts.packages.length > 0)
+    for (const command of strong.slice(0, 1))
+      drafts.push({
+        message:
+          'npm ci is run, and there is no package-lock.json; npm ci refuses to work without one.',
+        fact: 'package-lock.json',
+        spans: strong.map(({ file, start, end }) => ({ file, start, end })),
+        fix: `Commit package-lock.json (run npm install once${facts.ignores('package-lock.json') ? ', and take it out of .gitignore' : ''}).`,
+        ...(command.source === 'readme' &&
+          strong.every(({ source }) => source === 'readme') && { confidence: 'medium' as const }),
+      });
+  for (const lock of facts.locks) {
+    const manifest = facts.packages.find(({ directory }) => directory === lock.directory);
+    if (!manifest || !lock.groups || aside.test(lock.path)) continue;
+    if (
+      ['yarn.lock', 'pnpm-lock.yaml', 'bun.lockb', 'bun.lock'].some((name) =>
+        facts.paths.has(join(lock.directory, name) ?? name),
+      )
+    )
+      continue;
+    const stale: { name: string; span: { file: string; start: number; end: number } }[] = [];
+    for (const [group, members] of manifest.groups) {
+      if (group === 'peerDependencies') continue;
+      for (const [name, { range, file, start, end }] of members) {
+        const locked =
+          lock.groups.get(group)?.get(name) ?? lock.groups.get('optionalDependencies')?.get(name);
+        if (locked !== range) stale.push({ name, span: { file, start, end } });
+      }
+    }
+    if (stale.length === 0) continue;
+    drafts.push({
+      message: `package-lock.json does not know ${listed(stale.map(({ name }) => name))} as package.json asks for ${stale.length === 1 ? 'it' : 'them'}; npm ci stops here.`,
+      fact: 'package-lock.json',
+      spans: stale.map(({ span }) => span),
+      severity: strong.length > 0 || inWorkflow ? 'error' : 'warning',
+      fix: 'Run npm install and commit package-lock.json.',
+    });
+  }
+  return drafts;
+}
+
+const why =
+  'On your machine it works because of what happens to be there; whoever clones it gets an error first.';
+
+export const runsRules: readonly Rule[] = [
+  { id: 'runs/import', issue: 'D', severity: 'error', title: 'An import that points to nothing', why, fix: 'Import what is there.', check: importFindings },
+  { id: 'runs/undeclared', issue: 'D', severity: 'error', title: 'A package is used and not declared', why, fix: 'Add it to package.json.', check: undeclaredFindings },
+  { id: 'runs/command', issue: 'D', severity: 'error', title: 'A script, make target or README command that points to nothing', why, fix: 'Name what is there.', check: commandFindings },
+  { id: 'runs/tool', issue: 'D', severity: 'error', title: 'A script uses a tool that package.json does not have', why, fix: 'Add it to devDependencies.', check: toolFindings },
+  { id: 'runs/entry', issue: 'D', severity: 'error', title: 'main, bin or exports points to nothing', why, fix: 'Point it to a file that is there.', check: entryFindings },
+  { id: 'runs/copy', issue: 'D', severity: 'error', title: 'A Dockerfile copies what is not there', why, fix: 'Copy what is there.', check: copyFindings },
+  { id: 'runs/lockfile', issue: 'D', severity: 'error', title: 'npm ci without a lock file that fits', why, fix: 'Commit a lock file that fits.', check: lockFindings },
+]; // prettier-ignore

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitepress';
 import { readExercises } from '../src/course/node/readExercises.ts';
 import { readSettings } from '../src/course/node/readSettings.ts';
 import { linkToAddresses, rewritePage } from './build/addresses.ts';
+import { dashboardFrame } from './build/dashboard_frame.ts';
 import { navigation, sidebarOf } from './build/navigation.ts';
 import { root } from './build/paths.ts';
 import { shikiTheme } from './build/shiki_theme.ts';
@@ -71,6 +72,7 @@ export default defineConfig({
       });
     },
   },
+  vite: { plugins: [dashboardFrame()] },
   themeConfig: {
     logo: { src: '/favicon.svg', alt: '' },
     nav: navigation(),

@@ -1,1 +1,13 @@
 /// <reference types="vite/client" />
+
+declare module 'virtual:dashboard-frame' {
+  /** Name of a module to its text. */
+  const modules: Readonly<Record<string, string>>;
+  export default modules;
+}
+
+declare module 'logbook/records' {
+  type Frame = typeof import('./dashboard/frame/records.ts');
+  export const useRecords: Frame['useRecords'];
+  export const groupBy: Frame['groupBy'];
+}

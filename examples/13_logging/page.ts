@@ -4,11 +4,10 @@ import { createApp, initialiseLogging } from './app.ts';
 import { readDataSet } from './app/data/data_set.ts';
 import { InMemoryReadings } from './app/data/in_memory.ts';
 import { csvFiles } from './page_data.ts';
+import { pageTokens } from './page_tokens.ts';
 
 initialiseLogging({ level: process.env.LOG_LEVEL });
 
 const store = new InMemoryReadings(readDataSet(csvFiles));
-/** Open to every reader: in the page there is nothing to protect. */
-const tokens = new Map([['ada-knows-the-weather', 'ada']]);
 
-fire(createApp({ store, tokens }), {}); // answers the requests that the page sends
+fire(createApp({ store, tokens: pageTokens }), {}); // answers the requests that the page sends

@@ -7,6 +7,7 @@ declare module 'virtual:dashboard-frame' {
 }
 
 declare module 'logbook/records' {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-imports -- an ambient module imports no other way
   type Frame = typeof import('./dashboard/frame/records.ts');
   export const useRecords: Frame['useRecords'];
   export const groupBy: Frame['groupBy'];

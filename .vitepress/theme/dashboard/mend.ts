@@ -5,16 +5,13 @@ export function mendMarkup(root: HTMLElement): () => void {
   const mend = () => {
     const tabs = root.querySelector<HTMLElement>('.file-selector');
     if (tabs) mendTabs(tabs);
-    // The reader has both halves side by side or below one another: no button switches them.
-    root
-      .querySelectorAll<HTMLElement>('.dragger')
-      .forEach((dragger) => set(dragger, 'aria-hidden', 'true'));
-    root
-      .querySelectorAll<HTMLElement>('.output-container, .CodeMirror-scroll, .iframe-container')
-      .forEach((scrolled) => {
-        if (scrolled.classList.contains('CodeMirror-scroll')) set(scrolled, 'tabindex', '-1');
-      });
-    const name = root.querySelector('.file.active')?.textContent?.trim() ?? 'the component';
+    for (const dragger of root.querySelectorAll('.dragger')) set(dragger, 'aria-hidden', 'true');
+    for (const scrolled of root.querySelectorAll('.CodeMirror-scroll')) {
+      set(scrolled, 'tabindex', '0'); // so that a keyboard scrolls it
+      set(scrolled, 'role', 'group');
+      set(scrolled, 'aria-label', 'Code');
+    }
+    const name = root.querySelector('.file.active')?.textContent.trim() ?? 'the component';
     root
       .querySelectorAll('.CodeMirror textarea')
       .forEach((input) => set(input, 'aria-label', `Editor, ${name}`));

@@ -25,9 +25,15 @@ const POLICY = [
  */
 export const frameHead = `
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>The component, running</title>
 <style>${uplotStyle}</style>
 <script>
+  document.documentElement.lang = 'en';
   if (self.origin !== 'null') window.stop();
+  // A chart that is resized twice in a row is no error of the component; @vue/repl would choke on it.
+  addEventListener('error', (event) => {
+    if (event.error === null) event.stopImmediatePropagation();
+  });
   addEventListener('message', ({ data, source }) => {
     if (source !== parent) return;
     if (data.action === 'ping') parent.postMessage({ action: 'pong' }, '*');

@@ -1,4 +1,8 @@
 import type { Component } from 'vue';
+import DashboardQuestions from '../dashboard/DashboardQuestions.vue';
+import LogDashboard from '../dashboard/LogDashboard.vue';
+import CostChart from './CostChart.vue';
+import CostTimes from './CostTimes.vue';
 import ExerciseLinks from './ExerciseLinks.vue';
 import LevelThreshold from './LevelThreshold.vue';
 import LogAnatomy from './LogAnatomy.vue';
@@ -11,9 +15,13 @@ import TakeOver from './TakeOver.vue';
 
 /** What the pages of the logging part may write as a tag; the two questions serve every part. */
 export const loggingComponents: Readonly<Record<string, Component>> = {
+  CostChart,
+  CostTimes,
+  DashboardQuestions,
   ExerciseLinks,
   LevelThreshold,
   LogAnatomy,
+  LogDashboard,
   LogDetective,
   Predict,
   SelfCheck,

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { lowerDecorators } from './src/program/node/lower_decorators.ts';
 
-/** Three kinds of test, by what they need: nothing, a shell, a built site with a browser. */
+/** Kinds of test, by what they need: nothing, a shell, a browser, a built site with a browser. */
 export default defineConfig({
   test: {
     projects: [
@@ -23,6 +23,15 @@ export default defineConfig({
           name: 'terminal',
           include: ['tests/terminal/**/*.test.ts'],
           testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'engine',
+          include: ['tests/conformance/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
         },
       },
       {

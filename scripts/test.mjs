@@ -104,6 +104,7 @@ const steps = (browser) => [
   build,
   tests('unit'),
   tests('terminal'),
+  tests('engine', {}, { CHROMIUM_PATH: browser }),
   check('types', 'vue-tsc/bin/vue-tsc.js', ['--noEmit']),
   check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
   check('format', 'prettier/bin/prettier.cjs', ['--check', '.']),

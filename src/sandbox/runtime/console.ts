@@ -136,11 +136,11 @@ export function createConsole(host: ConsoleHost) {
         typeof data === 'object' && data !== null ? formatTable(data, options, columns) : undefined;
       methods.log(table ?? data);
     },
-    debug: log,
-    info: log,
-    dirxml: log,
-    error: warn,
-    groupCollapsed: group,
+    debug: (...values: unknown[]): void => log(...values),
+    info: (...values: unknown[]): void => log(...values),
+    dirxml: (...values: unknown[]): void => log(...values),
+    error: (...values: unknown[]): void => warn(...values),
+    groupCollapsed: (...values: unknown[]): void => group(...values),
   };
   for (const [name, method] of Object.entries(methods)) {
     Object.defineProperty(method, 'name', { value: name, configurable: true });

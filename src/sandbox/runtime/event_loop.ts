@@ -183,9 +183,12 @@ export class EventLoop {
     this.#isPosted = true;
     this.#cancelDelay?.();
     this.#cancelDelay = undefined;
+    // Two hops: a rejection of this very task, which the host reports by a task, comes in between.
     this.#host.post(() => {
-      this.#isPosted = false;
-      this.#step();
+      this.#host.post(() => {
+        this.#isPosted = false;
+        this.#step();
+      });
     });
   }
 
@@ -276,10 +279,18 @@ export class EventLoop {
     } catch (error) {
       this.#host.onError(error);
     }
+    // Ticks come before the microtasks that the host runs when this returns.
+    this.#runTicks();
   }
 
   #runTicks(): void {
-    for (let tick = this.#ticks.shift(); tick; tick = this.#ticks.shift()) this.#run(tick);
+    for (let tick = this.#ticks.shift(); tick; tick = this.#ticks.shift()) {
+      try {
+        tick();
+      } catch (error) {
+        this.#host.onError(error);
+      }
+    }
   }
 
   /** One turn of the loop: due timers, then immediates. */

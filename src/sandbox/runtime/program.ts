@@ -286,6 +286,12 @@ export class ProgramRuntime {
       this.#output?.flush();
       this.#host.post({ kind: 'message', message });
     });
+    followNode20(global);
+    if (!('SharedArrayBuffer' in global)) {
+      // Browsers hide its name from pages that are not isolated; a shared memory shows it.
+      const { buffer } = new WebAssembly.Memory({ initial: 0, maximum: 0, shared: true });
+      define('SharedArrayBuffer', buffer.constructor);
+    }
     const { crypto } = global;
     if (typeof crypto.randomUUID !== 'function') {
       Object.defineProperty(crypto, 'randomUUID', { value: () => randomUuid(crypto) });
@@ -444,6 +450,40 @@ export class ProgramRuntime {
     this.#loop?.wake();
   }
 }
+
+/** Messages that V8 words otherwise in browsers, or has changed since Node 20. */
+/* eslint-disable @typescript-eslint/unbound-method -- these have no receiver */
+function followNode20(global: typeof globalThis): void {
+  const parse = JSON.parse.bind(JSON);
+  const structuredClone = global.structuredClone.bind(global);
+  const replaced = {
+    parse(text: string, reviver?: (key: string, value: unknown) => unknown): unknown {
+      try {
+        return parse(text, reviver) as unknown;
+      } catch (error) {
+        if (error instanceof SyntaxError) {
+          error.message = error.message.replace(/ \(line \d+ column \d+\)$/, '');
+        }
+        throw error;
+      }
+    },
+    structuredClone(value: unknown, options?: StructuredSerializeOptions): unknown {
+      try {
+        return structuredClone<unknown>(value, options);
+      } catch (error) {
+        if (!(error instanceof DOMException)) throw error;
+        throw new DOMException(error.message.replace(/^Failed to execute .*?: /, ''), error.name);
+      }
+    },
+  };
+  const attributes = { writable: true, configurable: true };
+  Object.defineProperty(JSON, 'parse', { value: replaced.parse, ...attributes });
+  Object.defineProperty(global, 'structuredClone', {
+    value: replaced.structuredClone,
+    ...attributes,
+  });
+}
+/* eslint-enable @typescript-eslint/unbound-method */
 
 /** Node's own words for a request that cannot be sent, and why. */
 function refuseFetch(input: unknown): Promise<Response> {

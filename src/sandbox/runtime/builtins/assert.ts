@@ -182,11 +182,12 @@ export function createAssert(strictByDefault: boolean) {
     operator: string,
     actual: unknown,
     expected: unknown,
+    isGenerated = given === undefined,
   ): never => {
     if (given instanceof Error) throw given;
     throw new AssertionError({
       message: given ?? generate(),
-      isGenerated: given === undefined,
+      isGenerated,
       actual,
       expected,
       operator,
@@ -289,6 +290,7 @@ export function createAssert(strictByDefault: boolean) {
       kind === 'exception' ? 'throws' : 'rejects',
       undefined,
       expected,
+      false,
     );
   };
   const throws = (body: () => unknown, expected?: Expected | string, message?: Message): void => {
@@ -321,6 +323,7 @@ export function createAssert(strictByDefault: boolean) {
       kind === 'exception' ? 'doesNotThrow' : 'doesNotReject',
       error,
       undefined,
+      false,
     );
   const matchOrNot = (text: string, pattern: RegExp, wanted: boolean, message: Message): void => {
     if (pattern.test(text) === wanted) return;

@@ -187,11 +187,8 @@ function utilModule(global: typeof globalThis) {
     },
     isDeepStrictEqual: (left: unknown, right: unknown) => isDeepEqual(left, right, true),
     stripVTControlCharacters: stripAnsi,
-    styleText: (styles: string | readonly string[], text: string) =>
-      [styles].flat().reduce((inner, style) => {
-        const color = inspect.colors[style];
-        return color ? `\u001b[${color[0]}m${inner}\u001b[${color[1]}m` : inner;
-      }, text),
+    // Standard output is no terminal: Node leaves the text as it is.
+    styleText: (_styles: string | readonly string[], text: string) => text,
     types: typesModule,
     TextEncoder: global.TextEncoder,
     TextDecoder: global.TextDecoder,

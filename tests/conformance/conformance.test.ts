@@ -1,0 +1,60 @@
+/** Each program under `fixtures/` prints the same in the page's sandbox as in Node, byte for byte. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileProgram } from '../../src/program/compile.ts';
+import { blockingDiagnostics, describeDiagnostic } from '../../src/program/diagnostics.ts';
+import { runInNode } from './reference.ts';
+import { openSandboxPage, type SandboxPage } from './sandbox_page.ts';
+
+const folder = fileURLToPath(new URL('./fixtures', import.meta.url));
+
+/** A program is a file, or a folder with `main.ts`. */
+function readProgram(name: string): Record<string, string> {
+  const path = join(folder, name);
+  if (!statSync(path).isDirectory()) return { 'main.ts': readFileSync(path, 'utf8') };
+  return Object.fromEntries(
+    readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => {
+        const file = join(entry.parentPath, entry.name);
+        return [relative(path, file).split(sep).join('/'), readFileSync(file, 'utf8')];
+      }),
+  );
+}
+
+/** What names a process or a run differs by nature. */
+const neutral = (text: string) =>
+  text
+    .replaceAll(/\(node:\d+\)/g, '(node:1)')
+    .replaceAll(/file:\/\/\/\S+?([\w-]+)\.mjs/g, 'file:///$1.ts');
+
+const names = readdirSync(folder).sort();
+
+describe('a program prints in the page what it prints in Node', () => {
+  let sandbox: SandboxPage;
+  beforeAll(async () => {
+    sandbox = await openSandboxPage();
+  });
+  afterAll(async () => {
+    await sandbox.close();
+  });
+
+  it('is a broad suite', () => {
+    expect(names.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it.each(names)('%s', async (name) => {
+    const files = readProgram(name);
+    const { program, diagnostics } = compileProgram(files, { entries: ['main.ts'] });
+    expect(blockingDiagnostics(diagnostics).map(describeDiagnostic)).toEqual([]);
+    const [inPage, inNode] = await Promise.all([
+      sandbox.run({ program, entry: 'main.ts' }),
+      runInNode(files),
+    ]);
+    expect(neutral(inPage.stdout)).toBe(neutral(inNode.stdout));
+    expect(neutral(inPage.stderr)).toBe(neutral(inNode.stderr));
+    expect(inPage.result.exitCode).toBe(inNode.exitCode);
+  });
+});

@@ -25,6 +25,12 @@ export interface FileOutcome {
   readonly output: string;
 }
 
+/** A test file that could not be started, and why. */
+export function blockedOutcome(file: string, sentences: readonly string[]): FileOutcome {
+  const sentence = sentences.join('\n');
+  return { file, tests: [], end: 'blocked', sentence, failures: [], uncaught: [], output: '' };
+}
+
 /** Runs one test file without the tests and suites named; never rejects. */
 export type RunFile = (skip: readonly string[]) => Promise<FileRun>;
 

@@ -4,7 +4,7 @@ import {
   NO_SUCH_LIBRARY,
   type CompileCache,
 } from '../program/compile.ts';
-import type { CompiledProgram, Diagnostic } from '../program/types.ts';
+import type { CompiledProgram, CompileResult, Diagnostic } from '../program/types.ts';
 import { layoutAliases, type Layout } from './layout.ts';
 
 /** A test file with the program it judges, compiled, or the reasons why that is not possible. */
@@ -26,12 +26,18 @@ export interface PrepareOptions {
 
 /** Compiles what `entry` needs of a layout; the same check stands before a run in both places. */
 export function prepare(layout: Layout, entry: string, options: PrepareOptions): Prepared {
-  const { program, diagnostics } = compileProgram(layout.files, {
-    entries: [entry],
-    aliases: layoutAliases,
-    libraries: options.libraries,
-    ...(options.cache ? { cache: options.cache } : {}),
-  });
+  return preparedFrom(
+    compileProgram(layout.files, {
+      entries: [entry],
+      aliases: layoutAliases,
+      libraries: options.libraries,
+      ...(options.cache ? { cache: options.cache } : {}),
+    }),
+  );
+}
+
+/** Sorts what the compiler said of a layout by what it means for judging it. */
+export function preparedFrom({ program, diagnostics }: CompileResult): Prepared {
   const errors = diagnostics.filter(
     ({ kind, severity }) => kind !== 'type' && severity === 'error',
   );

@@ -256,6 +256,10 @@ function fileProblems(outcome: FileOutcome, exercise: Exercise): string[] {
     );
   }
   for (const failure of failures) {
+    if (/^No test suite found in file /.test(failure.message)) {
+      problems.push(`${outcome.file} holds no tests.`);
+      continue;
+    }
     const described = describeFailure(failure);
     problems.push(
       end === 'notLoaded'

@@ -6,12 +6,11 @@ import ts from 'typescript';
 import { createVitest, type Vitest } from 'vitest/node';
 import type { Exercise, SourceFiles } from '../../course/types.ts';
 import { COMPILER_OPTIONS, createCompileCache } from '../../program/compile.ts';
-import { LIBRARY_NAMES } from '../../program/libraries.ts';
 import { resolveSpecifier } from '../../program/resolve.ts';
-import type { FileRun } from '../events.ts';
-import { kitModules } from '../kit_modules.ts';
+import type { FileRun, JudgeEvent } from '../events.ts';
+import { judgeLibraries, kitModules } from '../kit_modules.ts';
 import { layoutAliases, layOut, type Layout } from '../layout.ts';
-import { runPastLoops, type FileOutcome } from '../outcome.ts';
+import { blockedOutcome, runPastLoops, type FileOutcome } from '../outcome.ts';
 import { prepare } from '../prepare.ts';
 import { verdictOf, type Expectations, type Verdict } from '../verdict.ts';
 import { WatchedWorker, type PendingRun } from './watched_worker.ts';
@@ -93,7 +92,8 @@ export async function openJudge(root: string): Promise<TerminalJudge> {
     await runTogether(path);
     pending.get(path)?.settle({ events: [], end: 'crashed' });
     pending.delete(path);
-    return { file, ...(await ended) };
+    const { events, ...rest } = await ended;
+    return { file, ...rest, events: withoutPlace(events, `${join(base, slot)}/`) };
   }
 
   async function write(slot: string, { files }: Layout): Promise<void> {
@@ -122,7 +122,7 @@ export async function openJudge(root: string): Promise<TerminalJudge> {
     const notes: string[] = [];
     const outcomes = await Promise.all(
       layout.testFiles.map(async (file): Promise<FileOutcome> => {
-        const prepared = prepare(layout, file, { libraries, cache: compileCache });
+        const prepared = prepare(layout, file, { libraries: judgeLibraries, cache: compileCache });
         notes.push(...prepared.notes);
         if (prepared.blocked.length > 0) return blockedOutcome(file, prepared.blocked);
         const timeLimitMilliseconds = exercise.timeLimitSeconds * 1000;
@@ -144,26 +144,19 @@ export async function openJudge(root: string): Promise<TerminalJudge> {
   };
 }
 
-const libraries: readonly string[] = [...LIBRARY_NAMES, 'vitest', ...Object.keys(kitModules)];
-
-function blockedOutcome(file: string, sentences: readonly string[]): FileOutcome {
-  return {
-    file,
-    tests: [],
-    end: 'blocked',
-    sentence: sentences.join('\n'),
-    failures: [],
-    uncaught: [],
-    output: '',
-  };
-}
-
 async function runInVitest(vitest: Vitest, files: readonly string[]): Promise<void> {
   const project = vitest.getRootProject();
   const specifications = files.map((file) => project.createSpecification(file));
   vitest.state.clearErrors();
   // What happened is known from the workers' own reports; a killed worker is an error here.
   await vitest.runTestSpecifications(specifications).catch(() => undefined);
+}
+
+/** The events as if the layout were all there is: where it lies on this machine is nobody's concern. */
+function withoutPlace(events: readonly JudgeEvent[], folder: string): readonly JudgeEvent[] {
+  return JSON.parse(
+    JSON.stringify(events).replaceAll(JSON.stringify(folder).slice(1, -1), ''),
+  ) as readonly JudgeEvent[]; // events are plain data
 }
 
 /** Collects what is asked for in one turn and during a run, and does it together afterwards. */

@@ -1,0 +1,125 @@
+import type { Exercise, SourceFiles } from '../../course/types.ts';
+import type { CompiledProgram, CompileResult } from '../../program/types.ts';
+import type { Sandbox } from '../../sandbox/types.ts';
+import type { FileRun, JudgeEvent } from '../events.ts';
+import { layOut, type Layout } from '../layout.ts';
+import { blockedOutcome, runPastLoops, type FileOutcome } from '../outcome.ts';
+import { preparedFrom, type Prepared } from '../prepare.ts';
+import { verdictOf, type Expectations, type Verdict } from '../verdict.ts';
+import { entryFor, judgeEntry } from './entry.ts';
+import type { PageOrders } from './orders.ts';
+
+export interface PageJudgeOptions {
+  readonly sandbox: Sandbox;
+  /** Compiles a layout from one entry, with `layoutAliases` and the names in `judgeLibraries`. */
+  compile(files: SourceFiles, entry: string): Promise<CompileResult>;
+}
+
+/** An answer to judge. */
+export interface PageJudgment {
+  readonly exercise: Exercise;
+  readonly answer: SourceFiles;
+  readonly seed: number;
+  readonly expectations?: Expectations | undefined;
+}
+
+/** How often a run is looked at, in milliseconds. */
+const glance = 200;
+/** How long a run may take until its first word: its libraries are fetched meanwhile. */
+const startLimit = 60_000;
+/** The watch below ends a run; the sandbox's own deadline is for runs that nobody watches. */
+const noDeadline = 2 ** 31 - 1;
+
+/** Judges an answer in the page's sandbox, on Vitest's own runner. */
+export async function judgeInPage(
+  { exercise, answer, seed, expectations }: PageJudgment,
+  options: PageJudgeOptions,
+): Promise<Verdict> {
+  const layout = layOut(exercise, answer);
+  const notes: string[] = [];
+  const outcomes: FileOutcome[] = [];
+  for (const file of layout.testFiles) {
+    const files = { ...layout.files, [judgeEntry]: entryFor(file) };
+    const prepared = preparedFrom(await options.compile(files, judgeEntry));
+    notes.push(...prepared.notes);
+    outcomes.push(await outcomeOfFile(exercise, layout, file, prepared, seed, options.sandbox));
+  }
+  return verdictOf({ exercise, layout, outcomes, expectations, seed, notes });
+}
+
+async function outcomeOfFile(
+  exercise: Exercise,
+  layout: Layout,
+  file: string,
+  prepared: Prepared,
+  seed: number,
+  sandbox: Sandbox,
+): Promise<FileOutcome> {
+  if (prepared.blocked.length > 0) return blockedOutcome(file, prepared.blocked);
+  if (prepared.unavailable.length > 0) {
+    const sentence = `${prepared.unavailable.join(' ')} This exercise can be judged in the terminal: npx logbook grade ${exercise.name}`;
+    return { ...blockedOutcome(file, [sentence]), end: 'crashed' };
+  }
+  const snapshots = Object.fromEntries(
+    Object.entries(layout.files).filter(
+      ([path]) => path.startsWith('tests/') && !/\.[cm]?[jt]sx?$/.test(path),
+    ),
+  );
+  const orders = {
+    file,
+    timeLimitMilliseconds: exercise.timeLimitSeconds * 1000,
+    snapshots: { ...snapshots, [file]: layout.files[file] ?? '' },
+  };
+  return runPastLoops((skip) =>
+    runFile(sandbox, prepared.program, { ...orders, skip }, { LOGBOOK_SEED: String(seed) }),
+  );
+}
+
+async function runFile(
+  sandbox: Sandbox,
+  program: CompiledProgram,
+  orders: Omit<PageOrders, 'token'>,
+  environment: Readonly<Record<string, string>>,
+): Promise<FileRun> {
+  const token = Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-');
+  const events: JudgeEvent[] = [];
+  let heard = performance.now();
+  let isFinished = false;
+  let isStuck = false;
+  const run = sandbox.run(
+    { program, entry: judgeEntry, environment, deadlineMilliseconds: noDeadline },
+    (event) => {
+      heard = performance.now();
+      if (event.kind === 'output') {
+        events.push({ kind: 'output', stream: event.stream, text: event.text });
+      } else if (event.kind === 'message') {
+        const reported = reportIn(event.message, token);
+        if (!reported || reported.kind === 'alive') return;
+        events.push(reported);
+        if (reported.kind !== 'finished') return;
+        isFinished = true;
+        run.stop();
+      }
+    },
+  );
+  run.send({ ...orders, token } satisfies PageOrders);
+  const watch = setInterval(() => {
+    const limit = events.length === 0 ? startLimit : orders.timeLimitMilliseconds;
+    if (performance.now() - heard <= limit + 2 * glance) return;
+    isStuck = true;
+    run.stop();
+  }, glance);
+  const result = await run.result;
+  clearInterval(watch);
+  const { file } = orders;
+  if (isFinished) return { file, events, end: 'finished' };
+  if (isStuck) return { file, events, end: 'stuck' };
+  const sentence = result.sentence ?? result.error?.message;
+  return { file, events, end: 'crashed', sentence };
+}
+
+function reportIn(message: unknown, token: string): JudgeEvent | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const { token: given, event } = message as { token?: unknown; event?: JudgeEvent }; // the token vouches for the rest
+  return given === token ? event : undefined;
+}

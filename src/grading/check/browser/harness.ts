@@ -1,0 +1,34 @@
+/**
+ * What `check` runs in a real browser: the page's judge over the page's sandbox, without the site
+ * around them. The compiler stays in Node, which is the same one.
+ */
+import type { SourceFiles } from '../../../course/types.ts';
+import type { CompileResult } from '../../../program/types.ts';
+import { createBrowserSandbox } from '../../../sandbox/browser/sandbox.ts';
+import { judgeInPage, type PageJudgment } from '../../browser/judge.ts';
+import { judgePackages } from '../../kit_modules.ts';
+import type { Verdict } from '../../verdict.ts';
+
+declare global {
+  interface Window {
+    /** Given by the Node side. */
+    compileForPage(files: SourceFiles, entry: string): Promise<CompileResult>;
+    /** For the Node side. */
+    judgeHere(judgment: PageJudgment): Promise<Verdict>;
+  }
+}
+
+const text = async (name: string): Promise<string> => (await fetch(`/${name}`)).text();
+
+const sandbox = createBrowserSandbox({
+  loadFrameScript: () => text('frame.js'),
+  loadWorkerScript: () => text('worker.js'),
+  loadLibrary: (name) => text(`library/${encodeURIComponent(name)}`),
+  packages: judgePackages,
+});
+
+window.judgeHere = (judgment) =>
+  judgeInPage(judgment, {
+    sandbox,
+    compile: (files, entry) => window.compileForPage(files, entry),
+  });

@@ -2,10 +2,11 @@ import type { Exercise, SourceFiles } from '../../course/types.ts';
 import type { CompiledProgram, CompileResult } from '../../program/types.ts';
 import type { Sandbox } from '../../sandbox/types.ts';
 import type { FileRun, JudgeEvent } from '../events.ts';
+import type { Judgment } from '../judgment.ts';
 import { layOut, type Layout } from '../layout.ts';
 import { blockedOutcome, runPastLoops, type FileOutcome } from '../outcome.ts';
 import { preparedFrom, type Prepared } from '../prepare.ts';
-import { verdictOf, type Expectations, type Verdict } from '../verdict.ts';
+import { verdictOf, type Verdict } from '../verdict.ts';
 import { entryFor, judgeEntry } from './entry.ts';
 import type { PageOrders } from './orders.ts';
 
@@ -13,14 +14,6 @@ export interface PageJudgeOptions {
   readonly sandbox: Sandbox;
   /** Compiles a layout from one entry, with `layoutAliases` and the names in `judgeLibraries`. */
   compile(files: SourceFiles, entry: string): Promise<CompileResult>;
-}
-
-/** An answer to judge. */
-export interface PageJudgment {
-  readonly exercise: Exercise;
-  readonly answer: SourceFiles;
-  readonly seed: number;
-  readonly expectations?: Expectations | undefined;
 }
 
 /** How often a run is looked at, in milliseconds. */
@@ -32,7 +25,7 @@ const noDeadline = 2 ** 31 - 1;
 
 /** Judges an answer in the page's sandbox, on Vitest's own runner. */
 export async function judgeInPage(
-  { exercise, answer, seed, expectations }: PageJudgment,
+  { exercise, answer, seed, expectations }: Judgment,
   options: PageJudgeOptions,
 ): Promise<Verdict> {
   const layout = layOut(exercise, answer);
@@ -84,8 +77,7 @@ async function runFile(
   const token = Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-');
   const events: JudgeEvent[] = [];
   let heard = performance.now();
-  let isFinished = false;
-  let isStuck = false;
+  const state: { end: FileRun['end'] } = { end: 'crashed' };
   const run = sandbox.run(
     { program, entry: judgeEntry, environment, deadlineMilliseconds: noDeadline },
     (event) => {
@@ -97,7 +89,7 @@ async function runFile(
         if (!reported || reported.kind === 'alive') return;
         events.push(reported);
         if (reported.kind !== 'finished') return;
-        isFinished = true;
+        state.end = 'finished';
         run.stop();
       }
     },
@@ -106,14 +98,13 @@ async function runFile(
   const watch = setInterval(() => {
     const limit = events.length === 0 ? startLimit : orders.timeLimitMilliseconds;
     if (performance.now() - heard <= limit + 2 * glance) return;
-    isStuck = true;
+    state.end = 'stuck';
     run.stop();
   }, glance);
   const result = await run.result;
   clearInterval(watch);
   const { file } = orders;
-  if (isFinished) return { file, events, end: 'finished' };
-  if (isStuck) return { file, events, end: 'stuck' };
+  if (state.end !== 'crashed') return { file, events, end: state.end };
   const sentence = result.sentence ?? result.error?.message;
   return { file, events, end: 'crashed', sentence };
 }

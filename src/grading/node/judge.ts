@@ -4,23 +4,20 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import ts from 'typescript';
 import { createVitest, type Vitest } from 'vitest/node';
-import type { Exercise, SourceFiles } from '../../course/types.ts';
+import type { SourceFiles } from '../../course/types.ts';
 import { COMPILER_OPTIONS, createCompileCache } from '../../program/compile.ts';
 import { resolveSpecifier } from '../../program/resolve.ts';
 import type { FileRun, JudgeEvent } from '../events.ts';
+import type { Judgment } from '../judgment.ts';
 import { judgeLibraries, kitModules } from '../kit_modules.ts';
 import { layoutAliases, layOut, type Layout } from '../layout.ts';
 import { blockedOutcome, runPastLoops, type FileOutcome } from '../outcome.ts';
 import { prepare } from '../prepare.ts';
-import { verdictOf, type Expectations, type Verdict } from '../verdict.ts';
+import { verdictOf, type Verdict } from '../verdict.ts';
 import { WatchedWorker, type PendingRun } from './watched_worker.ts';
 
-/** An answer to judge. */
-export interface Judgment {
-  readonly exercise: Exercise;
-  readonly answer: SourceFiles;
-  readonly seed: number;
-  readonly expectations?: Expectations | undefined;
+/** An answer to judge here. */
+export interface TerminalJudgment extends Judgment {
   /**
    * A name for the place where it is judged; the same name again makes use of what is there. The
    * exercise's name unless told.
@@ -30,7 +27,7 @@ export interface Judgment {
 
 export interface TerminalJudge {
   /** Judges answers, several at once where the machine allows it. */
-  judge(judgments: readonly Judgment[]): Promise<Verdict[]>;
+  judge(judgments: readonly TerminalJudgment[]): Promise<Verdict[]>;
   close(): Promise<void>;
 }
 
@@ -113,7 +110,7 @@ export async function openJudge(root: string): Promise<TerminalJudge> {
     }
   }
 
-  async function judgeOne(judgment: Judgment): Promise<Verdict> {
+  async function judgeOne(judgment: TerminalJudgment): Promise<Verdict> {
     const { exercise, answer, seed, expectations, slot = exercise.name } = judgment;
     const layout = layOut(exercise, answer);
     await write(slot, layout);

@@ -5,7 +5,8 @@
 import type { SourceFiles } from '../../../course/types.ts';
 import type { CompileResult } from '../../../program/types.ts';
 import { createBrowserSandbox } from '../../../sandbox/browser/sandbox.ts';
-import { judgeInPage, type PageJudgment } from '../../browser/judge.ts';
+import { judgeInPage } from '../../browser/judge.ts';
+import type { Judgment } from '../../judgment.ts';
 import { judgePackages } from '../../kit_modules.ts';
 import type { Verdict } from '../../verdict.ts';
 
@@ -14,7 +15,7 @@ declare global {
     /** Given by the Node side. */
     compileForPage(files: SourceFiles, entry: string): Promise<CompileResult>;
     /** For the Node side. */
-    judgeHere(judgment: PageJudgment): Promise<Verdict>;
+    judgeHere(judgment: Judgment): Promise<Verdict>;
   }
 }
 

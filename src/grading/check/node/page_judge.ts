@@ -4,14 +4,14 @@ import { chromium } from 'playwright-core';
 import type { SourceFiles } from '../../../course/types.ts';
 import { compileProgram } from '../../../program/compile.ts';
 import { buildLibrary, buildSandboxScripts } from '../../../sandbox/node/build.ts';
-import type { PageJudgment } from '../../browser/judge.ts';
+import type { Judgment } from '../../judgment.ts';
 import { judgeLibraries, judgePackage } from '../../kit_modules.ts';
 import { layoutAliases } from '../../layout.ts';
 import { buildJudgeLibrary } from '../../node/build_library.ts';
 import type { Verdict } from '../../verdict.ts';
 
 export interface PageJudge {
-  judge(judgment: PageJudgment): Promise<Verdict>;
+  judge(judgment: Judgment): Promise<Verdict>;
   close(): Promise<void>;
 }
 

@@ -311,7 +311,7 @@ class Instrumenter {
         const end = sourceFile.statements.at(-1)?.end ?? sourceFile.end;
         this.edits.insert(
           end,
-          `;${this.resumeIfResting()}${this.code.statement(this.context.sites.return, 'void 0')}`,
+          `;${this.resumeIfResting()}${this.code.statement(this.context.sites.return, 'void 0')}${RUNTIME}.module(0);`,
         );
       },
     );
@@ -326,6 +326,7 @@ class Instrumenter {
     return (
       `let ${VALUE},${REPORTED}=${RUNTIME},${RESTING}=0;` +
       table +
+      `${RUNTIME}.module(${context.sites.exception});` +
       this.code.statement(entry) +
       (context.rests ? `const ${ACTIVATION}=${RUNTIME}.activation();` : '')
     );

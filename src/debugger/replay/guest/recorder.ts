@@ -12,6 +12,8 @@ export interface Moment {
   readonly evaluate?: Evaluate;
   /** Of a `return` its value, of an `exception` the error. */
   readonly value: unknown;
+  /** It is an `exception`. */
+  readonly error: boolean;
 }
 
 export interface RecorderOptions {
@@ -53,6 +55,8 @@ export class Recorder {
   private base = 0;
   private window = 0;
   private nextMark = 0;
+  /** The `exception` site of the module that is being evaluated. Its `unwind` is the one before. */
+  private moduleSite = 0;
   private readonly options: RecorderOptions;
   private readonly importTables = new Map<number, object>();
   /** The event at which an error was first seen, for those that end the program. */
@@ -124,14 +128,14 @@ export class Recorder {
 
   // Called by the instrumented program.
 
-  hit(evaluate?: Evaluate, value?: unknown): void {
+  hit(evaluate?: Evaluate, value?: unknown, error = false): void {
     this.closeWindow();
     const event = this.base - 1;
     if (this.options.marks[this.nextMark] === event) {
       this.nextMark++;
       const depth = this.count[1] ?? 0;
       this.count[0] = MUTED;
-      this.options.onMark({ event, value, ...(evaluate ? { evaluate } : {}) });
+      this.options.onMark({ event, value, error, ...(evaluate ? { evaluate } : {}) });
       this.count[1] = depth;
     }
     this.openWindow();
@@ -142,7 +146,7 @@ export class Recorder {
     const left = (this.count[0] ?? 0) - 1;
     this.count[0] = left;
     this.trace[left] = site;
-    if (left === 0) this.hit(evaluate, error);
+    if (left === 0) this.hit(evaluate, error, true);
   }
 
   activation(): number {
@@ -170,6 +174,19 @@ export class Recorder {
   tooDeep(): never {
     this.count[1] = (this.count[1] ?? 0) + 1;
     throw new RangeError('Maximum call stack size exceeded');
+  }
+
+  /** A module's body begins, or (0) ends: an error that leaves it is not caught in its own code. */
+  module(exceptionSite: number): void {
+    this.moduleSite = exceptionSite;
+  }
+
+  /** The program failed: where that is by an error in a module's body, its events say so. */
+  failModule(error: unknown): void {
+    if (this.moduleSite === 0) return;
+    this.exception(this.moduleSite, error);
+    this.write(this.moduleSite - 1);
+    this.moduleSite = 0;
   }
 
   imports(module: number, table: object): void {

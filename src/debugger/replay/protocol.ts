@@ -1,0 +1,138 @@
+/** What a replay is asked and what it tells: plain data between the target and the worker. */
+import type { CompiledProgram } from '../../program/types.ts';
+import type { OutputStream } from '../../sandbox/types.ts';
+import type { SnapshotLimits, ValueSnapshot } from '../value.ts';
+
+/** One run of the program, to its end or to an event. */
+export interface ReplayRequest {
+  readonly program: CompiledProgram;
+  readonly entry: string;
+  readonly arguments: readonly string[];
+  /** Milliseconds since 1970 at which the program's clock starts. */
+  readonly epoch: number;
+  /** What its random numbers grow from. */
+  readonly seed: number;
+  readonly callLimit: number;
+  /** How much it may print, in UTF-16 units. */
+  readonly outputLimit: number;
+  /** The run stops once this many entries are written. */
+  readonly limit: number;
+  /** Whether the trace, the output and the conditions are wanted. */
+  readonly isRecorded: boolean;
+  /** How long it may take, in milliseconds. */
+  readonly deadline: number;
+  /** Entries whose scope is kept, since something is evaluated in it later. */
+  readonly captures: readonly number[];
+  readonly interventions: readonly ReplayIntervention[];
+  readonly probes: readonly ReplayProbe[];
+  readonly watch?: ReplayWatch;
+}
+
+/** Code in the scope that was captured at an entry. */
+export interface ScopedCode {
+  readonly capture: number;
+  readonly code: string;
+  /** Imported names that the code mentions, of a module (an index of the table of functions). */
+  readonly module: number;
+  readonly imports: readonly string[];
+}
+
+export interface ReplayIntervention extends ScopedCode {
+  readonly event: number;
+}
+
+export interface ReplayProbe {
+  readonly event: number;
+  readonly questions: readonly ReplayQuestion[];
+}
+
+export type ReplayQuestion =
+  | ({ readonly kind: 'evaluate'; readonly limits: SnapshotLimits } & ScopedCode)
+  /** The values of names; a name that has none yet is left out. */
+  | {
+      readonly kind: 'variables';
+      readonly capture: number;
+      readonly module: number;
+      readonly names: readonly string[];
+      readonly limits: SnapshotLimits;
+    }
+  | ({ readonly kind: 'properties' } & ScopedCode)
+  /** The returned value or the error of the event itself. */
+  | { readonly kind: 'moment'; readonly limits: SnapshotLimits };
+
+/** An expression evaluated at many events, for the changes of its value. */
+export interface ReplayWatch {
+  readonly code: string;
+  readonly module: number;
+  readonly imports: readonly string[];
+  /** Ascending; `captures` says which scope to use at each. */
+  readonly events: Int32Array;
+  readonly captures: Int32Array;
+  readonly limit: number;
+  readonly limits: SnapshotLimits;
+}
+
+/** A snapshot whose functions still say only which sites their text holds. */
+export interface RawThrown {
+  readonly name: string;
+  readonly message: string;
+  readonly value: ValueSnapshot;
+  /** The entry at which it was first seen. */
+  readonly origin?: number;
+  readonly cause?: RawThrown;
+}
+
+export type ReplayAnswer =
+  | { readonly kind: 'value'; readonly value: ValueSnapshot; readonly printed: string }
+  | { readonly kind: 'thrown'; readonly error: RawThrown; readonly printed: string }
+  | { readonly kind: 'variables'; readonly values: readonly (ValueSnapshot | undefined)[] }
+  | { readonly kind: 'properties'; readonly names: readonly string[] };
+
+export interface WatchChange {
+  readonly event: number;
+  readonly value: ValueSnapshot;
+}
+
+export type FromReplay =
+  | { readonly kind: 'trace'; readonly piece: Int32Array }
+  | {
+      readonly kind: 'output';
+      readonly stream: OutputStream;
+      readonly text: string;
+      readonly event: number;
+    }
+  | {
+      readonly kind: 'condition';
+      readonly id: number;
+      readonly event: number;
+      readonly error?: RawThrown;
+    }
+  | { readonly kind: 'answers'; readonly event: number; readonly answers: readonly ReplayAnswer[] }
+  | {
+      readonly kind: 'changes';
+      readonly changes: readonly WatchChange[];
+      readonly more: boolean;
+      readonly error?: RawThrown;
+    }
+  | { readonly kind: 'over'; readonly end: ReplayEnd };
+
+export type ReplayEnd =
+  /** The limit was reached. */
+  | { readonly how: 'limit' }
+  | { readonly how: 'finished'; readonly exitCode: number }
+  | { readonly how: 'failed'; readonly error: RawThrown }
+  | { readonly how: 'deadline' | 'flooded' }
+  /** The worker broke, or was ended. */
+  | { readonly how: 'lost'; readonly reason: string };
+
+/** Where replays run. */
+export interface ReplayHost {
+  /** Has a worker ready for the next run. */
+  warm(libraries: readonly string[]): void;
+  /** Runs; the last message is `over`, also where the worker dies. */
+  run(request: ReplayRequest, onMessage: (message: FromReplay) => void): { stop(): void };
+  dispose(): void;
+}
+
+/** How many calls may be under way in a replayed program. */
+export const CALL_LIMIT = 4_000;

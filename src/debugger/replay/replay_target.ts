@@ -21,7 +21,7 @@ import {
   type WhenRequest,
   type WhenResult,
 } from '../target.ts';
-import { DEFAULT_LIMITS, type Definition, type ValueSnapshot } from '../value.ts';
+import { DEFAULT_LIMITS, isSlot, type Definition, type ValueSnapshot } from '../value.ts';
 import { BreakpointTable, sitesOf } from './breakpoints.ts';
 import type { PreparedProgram, ReplayCompiler, ReplaySource } from './compiler.ts';
 import {
@@ -643,7 +643,7 @@ export class ReplayTarget implements DebugTarget {
     const last = timeline.length - 1;
     if (end?.how === 'failed') {
       const origin = Math.min(end.error.origin ?? last, last);
-      const frames = origin >= 0 ? this.stopFrames(timeline.cursorAt(origin).frames) : [];
+      const frames = origin >= 0 ? this.leftFrames(recording, origin) : [];
       const stop: Stop = {
         ...base,
         kind: 'uncaught',
@@ -679,6 +679,24 @@ export class ReplayTarget implements DebugTarget {
     };
     this.place = { stop, frames, event: Math.max(0, last), cursorEvent: last };
     return stop;
+  }
+
+  /** The frames an error went through, with the lines that a `finally` of theirs ran after it. */
+  private leftFrames({ timeline }: Recording, origin: number): StopFrame[] {
+    const frames = this.stopFrames(timeline.cursorAt(origin).frames);
+    const lastLines = new Map<number, number>();
+    const cursor = timeline.cursorBefore(origin + 1);
+    while (cursor.next < timeline.length) {
+      const kind = timeline.advance(cursor);
+      const top = cursor.frames.at(-1);
+      if (kind === 'line' && top) lastLines.set(top.activation, this.lineOf(top));
+    }
+    return frames.map(({ frame, live }) => {
+      const line = lastLines.get(live.activation) ?? frame.line;
+      return line === frame.line
+        ? { frame, live }
+        : { live, frame: { ...frame, line, raisedLine: frame.line } };
+    });
   }
 
   private stopFrames(frames: readonly LiveFrame[]): StopFrame[] {
@@ -885,9 +903,7 @@ export class ReplayTarget implements DebugTarget {
           ? {}
           : { key: typeof entry.key === 'string' ? entry.key : this.withDefinitions(entry.key) }),
         value:
-          entry.value.kind === 'getter' || entry.value.kind === 'hole'
-            ? entry.value
-            : this.withDefinitions(entry.value),
+isSlot(entry.value) ? entry.value : this.withDefinitions(entry.value),
       })),
     };
   }

@@ -98,27 +98,31 @@ export function makeDeterministic(
   const byte = () => Math.floor(random() * 256);
   const RealDate = global.Date;
   const now = () => Math.floor(epoch + clock.now());
-  class ReplayedDate extends RealDate {
-    constructor(...values: unknown[]) {
-      // Date's own overloads; an empty call is the only one that asks the clock.
-      if (values.length === 0) super(now());
-      else super(...(values as [number]));
-    }
-    static override now = now;
+  const ReplayedDate = function Date(...values: unknown[]): object | string {
+    if (!new.target) return new RealDate(now()).toString();
+    const isOwn = (new.target as unknown) === ReplayedDate;
+    return Reflect.construct(
+      RealDate,
+      values.length === 0 ? [now()] : values,
+      isOwn ? RealDate : new.target,
+    ) as object;
+  };
+  for (const [name, value] of Object.entries({
+    now,
+    parse: RealDate.parse,
+    UTC: RealDate.UTC,
+    prototype: RealDate.prototype,
+    length: 7,
+  })) {
+    Object.defineProperty(ReplayedDate, name, { value, enumerable: false });
   }
-  Object.defineProperty(ReplayedDate, 'name', { value: 'Date' });
-  // `Date()` without `new` is a text.
-  const DateFunction = new Proxy(ReplayedDate, {
-    apply: () => new RealDate(now()).toString(),
-  });
   Object.defineProperty(RealDate.prototype, 'constructor', {
-    value: DateFunction,
+    value: ReplayedDate,
     writable: true,
     configurable: true,
   });
-  Object.defineProperty(ReplayedDate, 'prototype', { value: RealDate.prototype });
   Object.defineProperty(global, 'Date', {
-    value: DateFunction,
+    value: ReplayedDate,
     writable: true,
     configurable: true,
   });

@@ -91,6 +91,14 @@ export class ReplayRun {
   }
 
   start(request: ReplayRequest): void {
+    try {
+      this.launch(request);
+    } catch (error) {
+      this.host.post({ kind: 'over', end: { how: 'lost', reason: String(error) } });
+    }
+  }
+
+  private launch(request: ReplayRequest): void {
     const { host } = this;
     this.request = request;
     this.started = host.now();

@@ -12,7 +12,7 @@ function workerScript(): Promise<string> {
     bundle: true,
     write: false,
     platform: 'node',
-    format: 'cjs',
+    format: 'iife',
     target: 'node20',
     logLevel: 'silent',
   }).then(({ outputFiles }) => outputFiles[0]?.text ?? '');

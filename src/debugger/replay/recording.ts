@@ -28,6 +28,11 @@ export class Recording {
         break;
       case 'over':
         this.end = message.end;
+        break;
+      // A recorded run is asked nothing.
+      case 'answers':
+      case 'changes':
+        break;
     }
   }
 

@@ -111,7 +111,10 @@ export class ReplayTarget implements DebugTarget {
     settings: Partial<ReplaySettings> = {},
   ) {
     this.source_ = source;
-    this.files = [source.entry, ...Object.keys(source.files).filter((path) => path !== source.entry)];
+    this.files = [
+      source.entry,
+      ...Object.keys(source.files).filter((path) => path !== source.entry),
+    ];
     this.compiler = compiler;
     this.host = host;
     this.settings = { ...DEFAULT_SETTINGS, ...settings };
@@ -158,9 +161,11 @@ export class ReplayTarget implements DebugTarget {
     const functions = sites.functions.flatMap((item, index) =>
       item.kind === 'function' || item.kind === 'method' ? [definitionOf(item, index)] : [],
     );
-    const classes = sites.classes.map(
-      (item, index): Definition => ({ ...item, kind: 'class', id: `c${index}` }),
-    );
+    const classes = sites.classes.map((item, index): Definition => ({
+      ...item,
+      kind: 'class',
+      id: `c${index}`,
+    }));
     return [...classes, ...functions];
   }
 
@@ -286,7 +291,11 @@ export class ReplayTarget implements DebugTarget {
     const recording = await this.record(1);
     // Modules that the entry imports run before it; a session starts in the entry.
     const entry = sites.functions.findIndex((item) => item.kind === 'module');
-    const first = this.search(recording, 0, (kind, cursor) => kind === 'line' && cursor.frames.at(-1)?.function === entry);
+    const first = this.search(
+      recording,
+      0,
+      (kind, cursor) => kind === 'line' && cursor.frames.at(-1)?.function === entry,
+    );
     return this.stopAt(first ?? this.search(recording, 0, () => true) ?? recording.timeline.length);
   }
 
@@ -388,9 +397,7 @@ export class ReplayTarget implements DebugTarget {
   }
 
   /** Whether an event is where a forward command stops; undefined where only breakpoints stop it. */
-  private matcher(
-    command: ResumeCommand,
-  ): ((kind: string, cursor: Cursor) => boolean) | undefined {
+  private matcher(command: ResumeCommand): ((kind: string, cursor: Cursor) => boolean) | undefined {
     const { stop, frames } = this.place ?? {};
     const atReturnOf = (activation: number) =>
       stop?.kind === 'return' && frames?.at(-1)?.live.activation === activation;
@@ -401,7 +408,8 @@ export class ReplayTarget implements DebugTarget {
       case 'next':
       case 'until': {
         const { activation } = command;
-        if (atReturnOf(activation)) return command.kind === 'next' ? () => true : this.callerMatcher(activation);
+        if (atReturnOf(activation))
+          return command.kind === 'next' ? () => true : this.callerMatcher(activation);
         const line = command.kind === 'until' ? command.line : 0;
         return (kind, cursor) => {
           const top = cursor.frames.at(-1);
@@ -541,7 +549,9 @@ export class ReplayTarget implements DebugTarget {
     const recording = this.recording_;
     if (hits.length === 0 || !recording) return [];
     const probes: { event: number; questions: ReplayQuestion[] }[] = [];
-    const records: (Omit<BreakpointRecord, 'values'> & { count: number; errors: (Evaluation | undefined)[] })[] = [];
+    const records: (Omit<BreakpointRecord, 'values'> & {
+      errors: (Evaluation | undefined)[];
+    })[] = [];
     for (const { event, breakpoint } of hits.slice(0, 10_000)) {
       const cursor = recording.timeline.cursorAt(event);
       const live = cursor.frames.at(-1);
@@ -562,12 +572,11 @@ export class ReplayTarget implements DebugTarget {
         event,
         outputCount: recording.outputBefore(event),
         frame: this.frameOf(live, 0),
-        count: questions.length,
         errors,
       });
     }
     const answers = await this.askAt(probes);
-    return records.map(({ errors, count: _count, ...record }, index) => {
+    return records.map(({ errors, ...record }, index) => {
       const given = [...(answers[index] ?? [])];
       return {
         ...record,
@@ -603,7 +612,8 @@ export class ReplayTarget implements DebugTarget {
     let stop: Stop = { ...base, frames: frames.map(({ frame }) => frame) };
     if (kind === 'return' || kind === 'exception') {
       const [answer] = await this.ask(event, [{ kind: 'moment', limits: DEFAULT_LIMITS }]);
-      if (answer?.kind === 'value' && kind === 'return') stop = { ...stop, returnValue: answer.value };
+      if (answer?.kind === 'value' && kind === 'return')
+        stop = { ...stop, returnValue: answer.value };
       if (answer?.kind === 'thrown') {
         const current = frames.length - 1;
         frames = this.withLeftFrames(frames, answer.error);
@@ -798,7 +808,9 @@ export class ReplayTarget implements DebugTarget {
   private async scoped(
     live: LiveFrame,
     source: string,
-  ): Promise<Evaluation | { readonly kind: 'expression' | 'statement'; readonly scoped: ScopedCode }> {
+  ): Promise<
+    Evaluation | { readonly kind: 'expression' | 'statement'; readonly scoped: ScopedCode }
+  > {
     const snippet = await this.compiler.snippet(source);
     if (snippet.kind === 'error') return failed('SyntaxError', snippet.message);
     const { module, imports } = this.importsFor(live, snippet.code);
@@ -817,7 +829,8 @@ export class ReplayTarget implements DebugTarget {
     const nearer = new Set(scopes.slice(0, -1).flatMap(({ names }) => names));
     const imports = (scopes.at(-1)?.names ?? []).filter(
       (name) =>
-        !nearer.has(name) && new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(code),
+        !nearer.has(name) &&
+        new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(code),
     );
     return { module, imports };
   }
@@ -866,7 +879,10 @@ export class ReplayTarget implements DebugTarget {
       names.forEach((name) => seen.add(name));
       return { kind, names: visible };
     });
-    const all = await this.variables(target, scopes.flatMap(({ names }) => names));
+    const all = await this.variables(
+      target,
+      scopes.flatMap(({ names }) => names),
+    );
     let at = 0;
     return scopes.map(({ kind, names }) => ({
       kind,
@@ -892,8 +908,8 @@ export class ReplayTarget implements DebugTarget {
     if (value.kind === 'function') {
       if (!value.definition) return value;
       const definition = this.definitionOfFunction(value.definition.id, value.name, value.flavour);
-      const { definition: _raw, ...rest } = value;
-      return definition ? { ...rest, definition } : rest;
+      const { kind, name, flavour } = value;
+      return { kind, name, flavour, ...(definition ? { definition } : {}) };
     }
     if (value.kind !== 'object' || value.entries.length === 0) return value;
     return {
@@ -902,14 +918,17 @@ export class ReplayTarget implements DebugTarget {
         ...(entry.key === undefined
           ? {}
           : { key: typeof entry.key === 'string' ? entry.key : this.withDefinitions(entry.key) }),
-        value:
-isSlot(entry.value) ? entry.value : this.withDefinitions(entry.value),
+        value: isSlot(entry.value) ? entry.value : this.withDefinitions(entry.value),
       })),
     };
   }
 
   /** From the sites in a function's text: of nested functions the outermost is meant. */
-  private definitionOfFunction(text: string, name: string, flavour: string): Definition | undefined {
+  private definitionOfFunction(
+    text: string,
+    name: string,
+    flavour: string,
+  ): Definition | undefined {
     const { sites, functions, classes } = this.prepared?.sites ?? {
       sites: [],
       functions: [],
@@ -1055,6 +1074,11 @@ function failed(name: string, message: string): Evaluation {
   return {
     outcome: 'thrown',
     printed: '',
-    error: { name, message, value: { kind: 'string', value: message, length: message.length }, frames: [] },
+    error: {
+      name,
+      message,
+      value: { kind: 'string', value: message, length: message.length },
+      frames: [],
+    },
   };
 }

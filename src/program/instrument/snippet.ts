@@ -41,7 +41,10 @@ function lower(source: string): { code: string; statements: number; error?: stri
   const [first] = diagnostics ?? [];
   const parsed = ts.createSourceFile('snippet.ts', source, ts.ScriptTarget.ES2022);
   return {
-    code: outputText.replace(/export \{\};\s*$/, '').trim(),
+    code: outputText
+      .replace(/^"use strict";\s*/, '')
+      .replace(/export \{\};\s*$/, '')
+      .trim(),
     statements: parsed.statements.length,
     ...(first
       ? { error: ts.flattenDiagnosticMessageText(first.messageText, ' ').replace(/\.$/, '') }
@@ -51,13 +54,21 @@ function lower(source: string): { code: string; statements: number; error?: stri
 
 function awaitError(source: string): Snippet | undefined {
   if (!/\bawait\b/.test(source)) return undefined;
-  const parsed = ts.createSourceFile('snippet.ts', `async () => {${source}\n}`, ts.ScriptTarget.ES2022, true);
+  const parsed = ts.createSourceFile(
+    'snippet.ts',
+    `async () => {${source}\n}`,
+    ts.ScriptTarget.ES2022,
+    true,
+  );
   const visit = (node: ts.Node, depth: number): boolean => {
     if (ts.isAwaitExpression(node) && depth <= 1) return true;
     const inner = depth + (ts.isFunctionLike(node) ? 1 : 0);
     return ts.forEachChild(node, (child) => visit(child, inner) || undefined) === true;
   };
   return visit(parsed, 0)
-    ? { kind: 'error', message: 'await cannot be used here: the program stands still while you look' }
+    ? {
+        kind: 'error',
+        message: 'await cannot be used here: the program stands still while you look',
+      }
     : undefined;
 }

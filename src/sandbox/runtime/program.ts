@@ -5,6 +5,7 @@ import type { FromProgram, ProgramEnd } from '../protocol.ts';
 import { sentences } from '../sentences.ts';
 import {
   DEFAULT_OUTPUT_LIMIT,
+  type OutputStream,
   type ProgramRequest,
   type ProgramResponse,
   type RunRequest,
@@ -28,6 +29,10 @@ export interface RuntimeHost {
   evaluate(code: string, name: string): unknown;
   /** Never returns: the program is over, and its thread waits to be ended. */
   park(): never;
+  /** Hears of each text as it is written, before it is gathered (the debugger). */
+  wrote?(stream: OutputStream, text: string): void;
+  /** Hears of the error that ends the program, before it is described (the debugger). */
+  failed?(error: unknown): void;
 }
 
 /** How many messages a program may send to whoever started it. */
@@ -116,6 +121,7 @@ export class ProgramRuntime {
       loop,
       now: native.now,
       write: (stream, text) => {
+        this.#host.wrote?.(stream, text);
         complete = output.write(stream, text, isProvisional);
       },
       exit: (code) => {
@@ -340,6 +346,7 @@ export class ProgramRuntime {
   #fail(error: unknown): void {
     const process = this.#process;
     if (!process || !this.#stack) return;
+    this.#host.failed?.(error);
     process.stderr.write(this.#stack.uncaughtText(error));
     let code = 1;
     try {

@@ -99,8 +99,10 @@ export function makeDeterministic(
   const RealDate = global.Date;
   const now = () => Math.floor(epoch + clock.now());
   const ReplayedDate = function Date(...values: unknown[]): object | string {
-    if (!new.target) return new RealDate(now()).toString();
-    const isOwn = (new.target as unknown) === ReplayedDate;
+    // Called without `new`, which TypeScript's types of `new.target` leave out.
+    const target = new.target as unknown;
+    if (target === undefined) return new RealDate(now()).toString();
+    const isOwn = target === ReplayedDate;
     return Reflect.construct(
       RealDate,
       values.length === 0 ? [now()] : values,

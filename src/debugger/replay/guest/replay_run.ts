@@ -67,7 +67,9 @@ export class ReplayRun {
     this.reader = new SnapshotReader(
       (value) => proxyDetails(value) !== undefined,
       (text) => {
-        const calls = [...text.matchAll(/tooDeep\(\);if\(1\)\(\$lbT\[--\$lbC\[0\]\]=(\d+)/g)];
+        const calls = [
+          ...text.matchAll(/tooDeep\(\);\s*if\s*\(1\)\s*\(\$lbT\[--\$lbC\[0\]\]\s*=\s*(\d+)/g),
+        ];
         return calls.length === 0
           ? undefined
           : calls
@@ -220,8 +222,7 @@ export class ReplayRun {
       // A name of the debugger's own, made by assigning to it.
       if (!(name in this.host.global)) Reflect.set(this.host.global, name, undefined);
     }
-    const prefix =
-      known.length === 0 ? '' : `const {${known.join(',')}}=$lb.importsOf(${module});`;
+    const prefix = known.length === 0 ? '' : `const {${known.join(',')}}=$lb.importsOf(${module});`;
     return evaluate(prefix + code);
   }
 
@@ -277,7 +278,8 @@ export class ReplayRun {
     this.printing(() => {
       try {
         const value = this.run({ ...watch, capture });
-        if (this.lastWatched && isPrimitive(value) && Object.is(value, this.lastWatched.value)) return;
+        if (this.lastWatched && isPrimitive(value) && Object.is(value, this.lastWatched.value))
+          return;
         const snapshot: ValueSnapshot = this.reader.read(value, watch.limits);
         const shown = JSON.stringify(snapshot);
         if (shown === this.lastWatched?.shown) return;
@@ -348,7 +350,11 @@ function isPrimitive(value: unknown): boolean {
 function namesOf(value: unknown): string[] {
   if (value === null || value === undefined) return [];
   const names = new Set<string>();
-  for (let at: object | null = Object(value) as object; at; at = Object.getPrototypeOf(at) as object | null) {
+  for (
+    let at: object | null = Object(value) as object;
+    at;
+    at = Object.getPrototypeOf(at) as object | null
+  ) {
     for (const name of Object.getOwnPropertyNames(at)) {
       names.add(name);
       if (names.size > 2_000) return [...names];

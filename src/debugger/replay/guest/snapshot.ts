@@ -10,10 +10,7 @@ export class SnapshotReader {
    * @param isProxy tells proxies apart, whose traps would run code.
    * @param sitesOf what to write down as the definition of a function, from its text.
    */
-  constructor(
-    isProxy: (value: object) => boolean,
-    sitesOf: (text: string) => string | undefined,
-  ) {
+  constructor(isProxy: (value: object) => boolean, sitesOf: (text: string) => string | undefined) {
     this.isProxy = isProxy;
     this.sitesOf = sitesOf;
   }
@@ -46,14 +43,22 @@ export class SnapshotReader {
       const known = references.get(item);
       const reference = known ?? references.size + 1;
       const shown = this.shapeOf(item);
-      const head = { kind: 'object' as const, ...shown, reference, size: this.sizeOf(item, shown.shape) };
+      const head = {
+        kind: 'object' as const,
+        ...shown,
+        reference,
+        size: this.sizeOf(item, shown.shape),
+      };
       if (known !== undefined) return { ...head, seen: true, entries: [] };
       references.set(item, reference);
       if (shown.shape === 'opaque') return { ...head, entries: [] };
       if (depth >= limits.depth || nodes >= limits.nodes) {
         return { ...head, entries: [], ...(head.size > 0 ? { deeper: true } : {}) };
       }
-      return { ...head, entries: this.entriesOf(item, shown.shape, limits, (inner) => visit(inner, depth + 1)) };
+      return {
+        ...head,
+        entries: this.entriesOf(item, shown.shape, limits, (inner) => visit(inner, depth + 1)),
+      };
     };
     return visit(value, 0);
   }
@@ -62,14 +67,20 @@ export class SnapshotReader {
     const value = this.read(error, limits);
     const base = { value, ...(origin === undefined ? {} : { origin }) };
     if (!isErrorObject(error) || this.isProxy(error)) {
-      return { ...base, name: value.kind === 'object' ? value.className || 'Object' : value.kind, message: plainText(value) };
+      return {
+        ...base,
+        name: value.kind === 'object' ? value.className || 'Object' : value.kind,
+        message: plainText(value),
+      };
     }
     const cause = dataProperty(error, 'cause');
     return {
       ...base,
       name: textProperty(error, 'name') ?? classNameOf(error),
       message: textProperty(error, 'message') ?? '',
-      ...(isErrorObject(cause) && depth < 5 ? { cause: this.thrown(cause, limits, undefined, depth + 1) } : {}),
+      ...(isErrorObject(cause) && depth < 5
+        ? { cause: this.thrown(cause, limits, undefined, depth + 1) }
+        : {}),
     };
   }
 
@@ -98,7 +109,17 @@ export class SnapshotReader {
       // The target, which has the tables, puts the rest in.
       ...(id === undefined
         ? {}
-        : { definition: { kind: 'function', name: '', qualifiedName: '', file: '', line: 0, lastLine: 0, id } }),
+        : {
+            definition: {
+              kind: 'function',
+              name: '',
+              qualifiedName: '',
+              file: '',
+              line: 0,
+              lastLine: 0,
+              id,
+            },
+          }),
     };
   }
 
@@ -106,23 +127,38 @@ export class SnapshotReader {
     if (this.isProxy(item)) return { shape: 'opaque', className: 'Proxy' };
     const className = classNameOf(item);
     if (Array.isArray(item) || ArrayBuffer.isView(item)) {
-      return item instanceof DataView ? { shape: 'opaque', className } : { shape: 'array', className };
+      return item instanceof DataView
+        ? { shape: 'opaque', className }
+        : { shape: 'array', className };
     }
     if (slot(() => Reflect.apply(mapSize, item, []))) return { shape: 'map', className };
     if (slot(() => Reflect.apply(setSize, item, []))) return { shape: 'set', className };
     if (slot(() => Reflect.apply(dateTime, item, []))) {
       const time = Reflect.apply(dateTime, item, []);
-      return { shape: 'date', className, text: Number.isNaN(time) ? 'Invalid Date' : new Date(time).toISOString() };
+      return {
+        shape: 'date',
+        className,
+        text: Number.isNaN(time) ? 'Invalid Date' : new Date(time).toISOString(),
+      };
     }
     if (item instanceof RegExp) {
-      return { shape: 'regexp', className, text: slot(() => RegExp.prototype.toString.call(item)) ?? '' };
+      return {
+        shape: 'regexp',
+        className,
+        text: slot(() => RegExp.prototype.toString.call(item)) ?? '',
+      };
     }
     if (isErrorObject(item)) {
       const name = textProperty(item, 'name') ?? className;
       const message = textProperty(item, 'message') ?? '';
       return { shape: 'error', className, text: message === '' ? name : `${name}: ${message}` };
     }
-    if (item instanceof Promise || item instanceof WeakMap || item instanceof WeakSet || item instanceof WeakRef) {
+    if (
+      item instanceof Promise ||
+      item instanceof WeakMap ||
+      item instanceof WeakSet ||
+      item instanceof WeakRef
+    ) {
       return { shape: 'opaque', className };
     }
     return { shape: 'object', className };
@@ -131,7 +167,8 @@ export class SnapshotReader {
   private sizeOf(item: object, shape: Shape): number {
     if (shape === 'map') return Reflect.apply(mapSize, item, []);
     if (shape === 'set') return Reflect.apply(setSize, item, []);
-    if (shape === 'array') return Number(dataProperty(item, 'length') ?? (item as Uint8Array).length);
+    if (shape === 'array')
+      return Number(dataProperty(item, 'length') ?? (item as Uint8Array).length);
     if (shape === 'opaque') return 0;
     return enumerableKeys(item).length;
   }
@@ -180,7 +217,12 @@ export class SnapshotReader {
     }
     for (const key of enumerableKeys(item)) {
       if (entries.length >= limits.entries) break;
-      const text = typeof key === 'symbol' ? `[${String(key)}]` : /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? key : JSON.stringify(key);
+      const text =
+        typeof key === 'symbol'
+          ? `[${String(key)}]`
+          : /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key)
+            ? key
+            : JSON.stringify(key);
       entries.push({ key: text, value: property(key) });
     }
     return entries;
@@ -191,11 +233,13 @@ type Shape = 'object' | 'array' | 'map' | 'set' | 'error' | 'date' | 'regexp' | 
 
 /* Taken before a program can replace them. They are applied to values of unknown kinds. */
 const getter = (prototype: object, name: string) =>
-  Object.getOwnPropertyDescriptor(prototype, name)?.get as () => number;
+  Reflect.get(Object.getOwnPropertyDescriptor(prototype, name) ?? {}, 'get') as () => number;
 const mapSize = getter(Map.prototype, 'size');
 const setSize = getter(Set.prototype, 'size');
 const dateTime = Reflect.get(Date.prototype, 'getTime') as () => number;
-const mapEntries = Reflect.get(Map.prototype, 'entries') as (this: Map<unknown, unknown>) => Iterable<[unknown, unknown]>;
+const mapEntries = Reflect.get(Map.prototype, 'entries') as (
+  this: Map<unknown, unknown>,
+) => Iterable<[unknown, unknown]>;
 const setValues = Reflect.get(Set.prototype, 'values') as (this: Set<unknown>) => Iterable<unknown>;
 
 /** What an internal slot gives, as a text that is true; undefined where the value has no such slot. */

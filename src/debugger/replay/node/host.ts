@@ -69,8 +69,7 @@ export function createNodeReplayHost(
         if (!isDisposed) ready ??= start();
         onMessage(message);
       };
-      const lost = (reason: string) =>
-        finish({ kind: 'over', end: { how: 'lost', reason } });
+      const lost = (reason: string) => finish({ kind: 'over', end: { how: 'lost', reason } });
       const timer = setTimeout(
         () => finish({ kind: 'over', end: { how: 'deadline' } }),
         request.deadline + GRACE,
@@ -89,7 +88,9 @@ export function createNodeReplayHost(
             if (message.kind === 'over') finish(message);
             else onMessage(message);
           });
-          started.on('error', (error) => lost(error instanceof Error ? error.message : String(error)));
+          started.on('error', (error) =>
+            lost(error instanceof Error ? error.message : String(error)),
+          );
           started.on('exit', () => lost('it ended'));
           started.postMessage({ request });
         },

@@ -13,5 +13,10 @@ export function createNodeReplayTarget(
   settings: Partial<ReplaySettings> = {},
   libraries?: (names: readonly string[]) => Promise<readonly string[]>,
 ): ReplayTarget {
-  return new ReplayTarget(source, createReplayCompiler(), createNodeReplayHost(libraries), settings);
+  return new ReplayTarget(
+    source,
+    createReplayCompiler(),
+    createNodeReplayHost(libraries),
+    settings,
+  );
 }

@@ -9,11 +9,18 @@ if (!port) throw new Error('This is the script of a worker thread.');
 const { Atomics, SharedArrayBuffer, Int32Array, performance, setImmediate } = globalThis;
 const indirectEval = globalThis.eval;
 const now = performance.now.bind(performance);
-const { on } = process;
+const listen = process.on.bind(process) as (
+  name: string,
+  listener: (...values: never[]) => void,
+) => unknown;
 
 const run = new ReplayRun({
   global: globalThis,
-  post: (message) => port.postMessage(message, message.kind === 'trace' ? [message.piece.buffer as ArrayBuffer] : []),
+  post: (message) =>
+    port.postMessage(
+      message,
+      message.kind === 'trace' ? [message.piece.buffer as ArrayBuffer] : [],
+    ),
   evaluate: (code, name) => indirectEval(`${code}\n//# sourceURL=${name}`) as unknown,
   park: () => {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
@@ -23,11 +30,10 @@ const run = new ReplayRun({
   now,
 });
 
-Reflect.apply(on, process, ['uncaughtException', (error: unknown) => run.onError(error)]);
-Reflect.apply(on, process, [
-  'unhandledRejection',
-  (reason: unknown, promise: Promise<unknown>) => run.onRejection(reason, promise),
-]);
+listen('uncaughtException', (error: unknown) => run.onError(error));
+listen('unhandledRejection', (reason: unknown, promise: Promise<unknown>) =>
+  run.onRejection(reason, promise),
+);
 
 port.on('message', (message: { library: string } | { request: ReplayRequest }) => {
   if ('library' in message) run.addLibrary(message.library);

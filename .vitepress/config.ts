@@ -4,6 +4,7 @@ import { readExercises } from '../src/course/node/readExercises.ts';
 import { readSettings } from '../src/course/node/readSettings.ts';
 import { linkToAddresses, rewritePage } from './build/addresses.ts';
 import { dashboardFrame } from './build/dashboard_frame.ts';
+import { embedPrograms, LabCatalog, labsPlugin } from './build/labs.ts';
 import { navigation, sidebarOf } from './build/navigation.ts';
 import { root } from './build/paths.ts';
 import { shikiTheme } from './build/shiki_theme.ts';
@@ -12,6 +13,7 @@ const docs = join(root, 'docs');
 const base = basePath(process.env['BASE_PATH']);
 const settings = await readSettings(root);
 const { exercises } = await readExercises(root);
+const catalog = await new LabCatalog(root).readAll();
 const description = settings.description ?? settings.title;
 
 /** `/course` and `course/` as VitePress wants them: `/course/`. */
@@ -31,6 +33,8 @@ export default defineConfig({
   rewrites: rewritePage,
   metaChunk: true,
   head: [
+    // What only a script can do is shown only where there is one.
+    ['script', {}, "document.documentElement.classList.add('js')"],
     ['link', { rel: 'icon', href: `${base}favicon.svg`, type: 'image/svg+xml' }],
     ['meta', { name: 'theme-color', content: '#fbfaf6', media: '(prefers-color-scheme: light)' }],
     ['meta', { name: 'theme-color', content: '#11171c', media: '(prefers-color-scheme: dark)' }],
@@ -63,6 +67,7 @@ export default defineConfig({
     image: { lazyLoading: true },
     config(markdown) {
       linkToAddresses(markdown, docs);
+      embedPrograms(markdown, { catalog, root });
       // An indented block is a fenced one without a language: the same frame, scrolled by keyboard.
       markdown.core.ruler.push('logbook-indented-code', ({ tokens }) => {
         for (const token of tokens.filter(({ type }) => type === 'code_block')) {
@@ -72,7 +77,7 @@ export default defineConfig({
       });
     },
   },
-  vite: { plugins: [dashboardFrame()] },
+  vite: { plugins: [dashboardFrame(), labsPlugin({ catalog, root })] },
   themeConfig: {
     logo: { src: '/favicon.svg', alt: '' },
     nav: navigation(),

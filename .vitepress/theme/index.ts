@@ -5,9 +5,12 @@ import HomePage from './components/HomePage.vue';
 import PartPages from './components/PartPages.vue';
 import { loggingComponents } from './logging/index.ts';
 import PdbCard from './debugging/PdbCard.vue';
+import CodeListing from './lab/CodeListing.vue';
+import Lab from './lab/Lab.vue';
 import './styles/palette.css';
 import './styles/type.css';
 import './styles/page.css';
+import './styles/lab.css';
 import './styles/print.css';
 
 export default {
@@ -16,6 +19,8 @@ export default {
     // What Markdown pages may write as a tag.
     for (const [name, component] of Object.entries(loggingComponents))
       app.component(name, component);
+    app.component('Lab', Lab);
+    app.component('CodeListing', CodeListing);
     app.component('CoursePage', CoursePage);
     app.component('HomePage', HomePage);
     app.component('PartPages', PartPages);

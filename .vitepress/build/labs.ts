@@ -1,0 +1,323 @@
+import { createHash } from 'node:crypto';
+import { join, relative } from 'node:path';
+import type { MarkdownRenderer } from 'vitepress';
+import type { Plugin } from 'vite';
+import { readExample, readExamples } from '../../src/course/node/readExamples.ts';
+import { readExercise, readExercises } from '../../src/course/node/readExercises.ts';
+import { describeProblem } from '../../src/course/problems.ts';
+import type { Example, Exercise, ExampleRequest } from '../../src/course/types.ts';
+import { compileProgram } from '../../src/program/compile.ts';
+import { blockingDiagnostics, describeDiagnostic } from '../../src/program/diagnostics.ts';
+import type { SourceFiles } from '../../src/program/types.ts';
+import type { LabRegion } from '../theme/lab/source.ts';
+import { highlight } from './highlight.ts';
+import { regionsOf } from './regions.ts';
+
+/** A program that a page can embed, whether it is an example or an exercise. */
+export interface LabProgram {
+  /** `examples/13_logging`. */
+  readonly key: string;
+  readonly title: string;
+  readonly entry: string;
+  readonly files: readonly string[];
+  readonly choices: Readonly<Record<string, readonly string[]>>;
+  readonly requests: readonly ExampleRequest[];
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly sources: SourceFiles;
+}
+
+function ofExample({ name, title, entry, files, choices, requests, sources }: Example): LabProgram {
+  return { key: `examples/${name}`, title, entry, files, choices, requests, aliases: {}, sources };
+}
+
+function ofExercise({ name, title, files, starter }: Exercise): LabProgram {
+  return {
+    key: `exercises/${name}`,
+    title,
+    entry: files[0] ?? '',
+    files,
+    choices: {},
+    requests: [],
+    aliases: { '@answer/': '' },
+    sources: starter,
+  };
+}
+
+/** The programs on disk that pages may embed, kept up to date while the site is being written. */
+export class LabCatalog {
+  private readonly programs = new Map<string, LabProgram>();
+  private readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  async readAll(): Promise<this> {
+    const { examples, problems } = await readExamples(this.root);
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) throw new Error(errors.map(describeProblem).join('\n'));
+    const { exercises } = await readExercises(this.root);
+    for (const program of [...examples.map(ofExample), ...exercises.map(ofExercise)]) {
+      this.programs.set(program.key, program);
+    }
+    return this;
+  }
+
+  /** Reads one program anew. */
+  async refresh(key: string): Promise<void> {
+    const [kind, name = ''] = key.split('/');
+    const program =
+      kind === 'examples'
+        ? (await readExample(this.root, name)).example
+        : (await readExercise(this.root, name)).exercise;
+    if (!program) this.programs.delete(key);
+    else this.programs.set(key, 'entry' in program ? ofExample(program) : ofExercise(program));
+  }
+
+  get(key: string): LabProgram {
+    const program = this.programs.get(key);
+    if (!program) throw new Error(`There is no ${key}.`);
+    return program;
+  }
+
+  names(kind: string): string[] {
+    return [...this.programs.keys()]
+      .filter((key) => key.startsWith(`${kind}/`))
+      .map((key) => key.slice(kind.length + 1));
+  }
+}
+
+/** What a tag in a page asks for. */
+interface Embed {
+  readonly key: string;
+  readonly file: string;
+  readonly region: string | undefined;
+  readonly label: string;
+}
+
+/** The tags that stand for a program: the attribute that names it, the component that shows it. */
+const tags: Readonly<Record<string, { attribute: string; kind: string; component: string }>> = {
+  Lab: { attribute: 'example', kind: 'examples', component: 'Lab' },
+  // `code` is an element of HTML.
+  Code: { attribute: 'example', kind: 'examples', component: 'CodeListing' },
+  Exercise: { attribute: 'exercise', kind: 'exercises', component: 'Exercise' },
+};
+
+/**
+ * Finds what a tag's attributes stand for.
+ *
+ * @throws Error with one sentence that says what is there instead.
+ */
+export function resolveEmbed(
+  catalog: LabCatalog,
+  tag: string,
+  attributes: Readonly<Record<string, string>>,
+): Embed {
+  const { attribute, kind } = tags[tag] ?? { attribute: 'example', kind: 'examples' };
+  const name = attributes[attribute];
+  const names = catalog.names(kind);
+  if (name === undefined) {
+    throw new Error(`<${tag}> needs ${attribute}="…": one of ${list(names)}.`);
+  }
+  if (!names.includes(name)) {
+    throw new Error(`<${tag} ${attribute}="${name}">: there is none; there is ${list(names)}.`);
+  }
+  const program = catalog.get(`${kind}/${name}`);
+  const { file = program.files[0] ?? '', region } = attributes;
+  const text = program.sources[file];
+  if (text === undefined) {
+    throw new Error(
+      `<${tag} file="${file}">: ${program.key} has no such file; it has ${list(Object.keys(program.sources))}.`,
+    );
+  }
+  if (tag !== 'Code' && !program.files.includes(file)) {
+    throw new Error(
+      `<${tag} file="${file}">: a lab shows the files that ${program.key}/README.md lists; add it there, or choose ${list(program.files)}.`,
+    );
+  }
+  const regions = [...regionsOf(text).keys()];
+  if (region !== undefined && !regions.includes(region)) {
+    throw new Error(
+      `<${tag} region="${region}">: ${program.key}/${file} has no such region; it has ${list(regions)}.`,
+    );
+  }
+  return { key: program.key, file, region, label: program.title };
+}
+
+function list(items: readonly string[]): string {
+  return items.length === 0 ? 'none' : items.map((item) => `"${item}"`).join(', ');
+}
+
+const tagPattern = new RegExp(`<(${Object.keys(tags).join('|')})\\b([^>]*?)/?>`, 'g');
+
+/** Makes each `<Lab …/>`, `<Code …/>` and `<Exercise …/>` of a page import what it stands for. */
+export function embedPrograms(
+  markdown: MarkdownRenderer,
+  { catalog, root }: { catalog: LabCatalog; root: string },
+): void {
+  markdown.core.ruler.push('logbook-labs', (state) => {
+    // VitePress's own environment: the file the text came from.
+    const { realPath, path } = state.env as { realPath?: string; path?: string };
+    if (path === undefined) return;
+    const page = relative(root, realPath ?? path);
+    const imports: string[] = [];
+    const labels = new Map<string, number>();
+
+    const embed = (line: number) => (whole: string, tag: string, text: string) => {
+      const attributes = Object.fromEntries(
+        [...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
+      );
+      let found: Embed;
+      try {
+        found = resolveEmbed(catalog, tag, attributes);
+      } catch (error) {
+        throw new Error(`${page}:${line}: ${(error as Error).message}`, { cause: error });
+      }
+      const used = labels.get(found.label) ?? 0;
+      labels.set(found.label, used + 1);
+      const label =
+        used === 0 || tag === 'Code' ? found.label : `${found.label}: ${found.file} (${used + 1})`;
+      const query = new URLSearchParams({
+        key: found.key,
+        file: found.file,
+        label,
+        page,
+        number: String(imports.length),
+        ...(found.region === undefined ? {} : { region: found.region }),
+      });
+      const name = `logbookProgram${imports.length}`;
+      imports.push(`import ${name} from 'virtual:logbook/lab?${query.toString()}'`);
+      const others = Object.entries(attributes).filter(
+        ([key]) => !['example', 'exercise', 'file', 'region'].includes(key),
+      );
+      const rest = others.map(([key, value]) => ` ${key}="${value}"`).join('');
+      const end = whole.endsWith('/>') ? ' />' : '>';
+      return `<${tags[tag]?.component ?? tag} :source="${name}"${rest}${end}`;
+    };
+
+    for (const token of state.tokens) {
+      const line = (token.map?.[0] ?? 0) + 1;
+      // Tags stand for themselves or within a paragraph; in code they are other tokens.
+      for (const item of [token, ...(token.children ?? [])]) {
+        if (!/^html_/.test(item.type)) continue;
+        item.content = item.content.replace(tagPattern, embed(line));
+      }
+    }
+    if (imports.length === 0) return;
+    const script = state.tokens.find(({ content }) => /<script\s[^>]*\bsetup\b/.test(content));
+    if (script) {
+      script.content = script.content.replace(
+        /<script\s[^>]*>/,
+        (tag) => `${tag}\n${imports.join('\n')}\n`,
+      );
+    } else {
+      const token = new state.Token('html_block', '', 0);
+      token.content = `<script setup>\n${imports.join('\n')}\n</script>\n`;
+      state.tokens.push(token);
+    }
+  });
+}
+
+const prefix = 'virtual:logbook/';
+
+/** Gives pages the programs they embed: text, highlighted and compiled. */
+export function labsPlugin({ catalog, root }: { catalog: LabCatalog; root: string }): Plugin {
+  let isBuild = false;
+  return {
+    name: 'logbook:labs',
+    configResolved({ command }) {
+      isBuild = command === 'build';
+    },
+    resolveId(id) {
+      return id.startsWith(prefix) ? `\0${id}` : undefined;
+    },
+    async load(id, options) {
+      if (!id.startsWith(`\0${prefix}`)) return undefined;
+      const [path = '', query = ''] = id.slice(prefix.length + 1).split('?');
+      const parameters = new URLSearchParams(query);
+      const key = parameters.get('key') ?? '';
+      const isForPage = isBuild && options?.ssr !== true;
+      if (path === 'lab') return labModule(catalog.get(key), parameters, isForPage);
+      if (path === 'files') return `export default ${JSON.stringify(catalog.get(key).sources)}`;
+      if (path === 'program') return programModule(catalog.get(key));
+      if (path === 'html') {
+        const file = parameters.get('file') ?? '';
+        const lines = await highlight(catalog.get(key).sources[file] ?? '', file);
+        return `export default ${JSON.stringify(lines.join('\n'))}`;
+      }
+      return undefined;
+    },
+    configureServer(server) {
+      server.watcher.add([join(root, 'examples'), join(root, 'exercises')]);
+    },
+    async handleHotUpdate({ file, server, modules }) {
+      const [kind = '', name = ''] = relative(root, file).split(/[\\/]/);
+      if (!['examples', 'exercises'].includes(kind)) return undefined;
+      await catalog.refresh(`${kind}/${name}`);
+      const wanted = new URLSearchParams({ key: `${kind}/${name}` }).toString();
+      const stale = [...server.moduleGraph.idToModuleMap.values()].filter(
+        ({ id }) => id?.startsWith(`\0${prefix}`) && id.includes(wanted),
+      );
+      return [...modules, ...stale];
+    },
+  };
+}
+
+async function labModule(
+  program: LabProgram,
+  parameters: URLSearchParams,
+  isForPage: boolean,
+): Promise<string> {
+  const { key, title, entry, choices, requests, aliases, sources } = program;
+  const file = parameters.get('file') ?? '';
+  const text = sources[file] ?? '';
+  const regionName = parameters.get('region');
+  const lines = await highlight(text, file);
+  const range = regionName === null ? undefined : regionsOf(text).get(regionName);
+  const region: LabRegion | undefined =
+    range && regionName !== null ? { name: regionName, ...range, total: lines.length } : undefined;
+  const shown = range ? lines.slice(range.first - 1, range.last) : lines;
+  const html = shown.join('\n');
+  const data = {
+    key,
+    title,
+    label: parameters.get('label') ?? title,
+    entry,
+    files: program.files.map((path) => ({ path, version: versionOf(sources[path] ?? '') })),
+    file,
+    ...(region ? { region } : {}),
+    // VitePress cuts text between these marks out of the script that wakes up a page whose HTML has
+    // it already, and leaves it in the one that shows the page on a click.
+    html: isForPage ? `__VP_STATIC_START__${html}__VP_STATIC_END__` : html,
+    choices,
+    requests,
+    aliases,
+  };
+  const query = new URLSearchParams({ key }).toString();
+  const loaders = program.files.map((path) => {
+    const address = `${prefix}html?${query}&${new URLSearchParams({ file: path }).toString()}`;
+    return `${JSON.stringify(path)}: () => import(${JSON.stringify(address)})`;
+  });
+  return `const html = { ${loaders.join(', ')} }
+const only = (loading) => loading.then((module) => module.default)
+export default {
+  ...${JSON.stringify(data)},
+  loadFiles: () => only(import('${prefix}files?${query}')),
+  loadProgram: () => only(import('${prefix}program?${query}')),
+  loadHtml: (path) => only(html[path]()),
+}`;
+}
+
+function programModule({ key, entry, aliases, sources }: LabProgram): string {
+  const { program, diagnostics } = compileProgram(sources, { entries: [entry], aliases });
+  const blocking = blockingDiagnostics(diagnostics);
+  // An exercise may begin with code that does not compile; an example may not.
+  if (blocking.length > 0 && key.startsWith('examples/')) {
+    throw new Error(blocking.map((item) => `${key}/${describeDiagnostic(item)}`).join('\n'));
+  }
+  return `export default JSON.parse(${JSON.stringify(JSON.stringify(program))})`;
+}
+
+function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}

@@ -184,6 +184,9 @@ export function embedPrograms(
         page,
         number: String(imports.length),
         ...(found.region === undefined ? {} : { region: found.region }),
+        ...(tag === 'Code' ? { listing: 'only' } : {}),
+        // Last, so that no file's ending makes another of Vite's plugins take the module for its own.
+        as: 'module',
       });
       const name = `logbookProgram${imports.length}`;
       imports.push(`import ${name} from 'virtual:logbook/lab?${query.toString()}'`);
@@ -293,9 +296,11 @@ async function labModule(
     requests,
     aliases,
   };
+  // A listing is only read, so its program need not be one that runs in a page.
+  if (parameters.has('listing')) return `export default ${JSON.stringify(data)}`;
   const query = new URLSearchParams({ key }).toString();
   const loaders = program.files.map((path) => {
-    const address = `${prefix}html?${query}&${new URLSearchParams({ file: path }).toString()}`;
+    const address = `${prefix}html?${query}&${new URLSearchParams({ file: path, as: 'module' }).toString()}`;
     return `${JSON.stringify(path)}: () => import(${JSON.stringify(address)})`;
   });
   return `const html = { ${loaders.join(', ')} }

@@ -4,6 +4,7 @@ import { readExercises } from '../src/course/node/readExercises.ts';
 import { readSettings } from '../src/course/node/readSettings.ts';
 import { linkToAddresses, rewritePage } from './build/addresses.ts';
 import { dashboardFrame } from './build/dashboard_frame.ts';
+import { enginePlugin } from './build/engine.ts';
 import { embedPrograms, LabCatalog, labsPlugin } from './build/labs.ts';
 import { navigation, sidebarOf } from './build/navigation.ts';
 import { root } from './build/paths.ts';
@@ -77,7 +78,7 @@ export default defineConfig({
       });
     },
   },
-  vite: { plugins: [dashboardFrame(), labsPlugin({ catalog, root })] },
+  vite: { plugins: [dashboardFrame(), labsPlugin({ catalog, root }), enginePlugin()] },
   themeConfig: {
     logo: { src: '/favicon.svg', alt: '' },
     nav: navigation(),

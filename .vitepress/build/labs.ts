@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
 import type { Plugin } from 'vite';
@@ -54,7 +55,10 @@ export class LabCatalog {
 
   async readAll(): Promise<this> {
     const { examples, problems } = await readExamples(this.root);
-    const errors = problems.filter(({ severity }) => severity === 'error');
+    // A folder without a README is no lab (yet); anything else that is wrong is to be mended.
+    const errors = problems.filter(
+      ({ severity, file }) => severity === 'error' && existsSync(join(this.root, file)),
+    );
     if (errors.length > 0) throw new Error(errors.map(describeProblem).join('\n'));
     const { exercises } = await readExercises(this.root);
     for (const program of [...examples.map(ofExample), ...exercises.map(ofExercise)]) {

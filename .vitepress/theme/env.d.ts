@@ -12,3 +12,13 @@ declare module 'logbook/records' {
   export const useRecords: Frame['useRecords'];
   export const groupBy: Frame['groupBy'];
 }
+
+/** Addresses of the engine's scripts, see build/engine.ts. */
+declare module 'virtual:logbook/engine/libraries' {
+  const addresses: Readonly<Record<string, string>>;
+  export default addresses;
+}
+declare module 'virtual:logbook/engine/*' {
+  const address: string;
+  export default address;
+}

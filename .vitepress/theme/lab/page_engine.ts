@@ -1,6 +1,33 @@
+import frameAddress from 'virtual:logbook/engine/frame';
+import libraryAddresses from 'virtual:logbook/engine/libraries';
+import workerAddress from 'virtual:logbook/engine/worker';
+import { createBrowserSandbox } from '../../../src/sandbox/browser/sandbox.ts';
 import type { LabEngine } from './engine.ts';
+
+async function fetchText(address: string): Promise<string> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address} is not there`);
+  return response.text();
+}
+
+let engine: LabEngine | undefined;
 
 /** The page's one engine: labs take turns in it. */
 export function pageEngine(): LabEngine {
-  throw new Error('the engine is not part of this build yet');
+  engine ??= {
+    sandbox: createBrowserSandbox({
+      loadFrameScript: () => fetchText(frameAddress),
+      loadWorkerScript: () => fetchText(workerAddress),
+      loadLibrary: (name) => {
+        const address = libraryAddresses[name];
+        if (address === undefined) throw new Error(`This site has no library ${name}.`);
+        return fetchText(address);
+      },
+    }),
+    async compile(question) {
+      const { compileInWorker } = await import('./compiler_client.ts');
+      return compileInWorker(question);
+    },
+  };
+  return engine;
 }

@@ -229,7 +229,12 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     if (!ownWorkspace().isEdited) return { program: await source.loadProgram(), diagnostics: [] };
     const { compile: inWorker } = await loadEngine();
     const own = await ready();
-    return inWorker(own.files(), { entry: source.entry, aliases: source.aliases });
+    return inWorker({
+      key: source.key,
+      files: own.files(),
+      entry: source.entry,
+      aliases: source.aliases,
+    });
   }
 
   /** Runs the program as the reader has it; one that still runs is ended first. */

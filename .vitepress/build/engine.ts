@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Plugin } from 'vite';
+import { LIBRARY_PACKAGES } from '../../src/program/libraries.ts';
+import { buildLibrary, buildSandboxScripts } from '../../src/sandbox/node/build.ts';
+
+const prefix = 'virtual:logbook/engine/';
+
+/**
+ * Serves the scripts that run and compile programs as files of the site, each fetched when it is
+ * first needed: the sandbox's frame and worker, the compiler, and one script per package of libraries.
+ * Each module's default export is its file's address.
+ */
+export function enginePlugin(): Plugin {
+  let isBuild = false;
+  const texts = new Map<string, Promise<string>>();
+  const textOf = (name: string): Promise<string> => {
+    const known = texts.get(name) ?? makeScript(name);
+    texts.set(name, known);
+    return known;
+  };
+  return {
+    name: 'logbook:engine',
+    configResolved({ command }) {
+      isBuild = command === 'build';
+    },
+    resolveId(id) {
+      return id.startsWith(prefix) ? `\0${id}` : undefined;
+    },
+    async load(id, options) {
+      if (!id.startsWith(`\0${prefix}`)) return undefined;
+      const name = id.slice(prefix.length + 1);
+      if (name === 'libraries') {
+        const packages = Object.keys(LIBRARY_PACKAGES);
+        const imports = packages.map(
+          (item, index) => `import a${index} from '${prefix}library/${item}'`,
+        );
+        const entries = packages.map((item, index) => `${JSON.stringify(item)}: a${index}`);
+        return `${imports.join('\n')}\nexport default { ${entries.join(', ')} }`;
+      }
+      // What renders the pages runs nothing.
+      if (options?.ssr === true) return `export default ''`;
+      const text = await textOf(name);
+      if (!isBuild) {
+        const address = `data:text/javascript;charset=utf-8,${encodeURIComponent(text)}`;
+        return `export default ${JSON.stringify(address)}`;
+      }
+      const reference = this.emitFile({
+        type: 'asset',
+        name: `${name.replace(/\W+/g, '-')}.js`,
+        source: text,
+      });
+      return `export default import.meta.ROLLUP_FILE_URL_${reference}`;
+    },
+  };
+}
+
+async function makeScript(name: string): Promise<string> {
+  if (name.startsWith('library/')) return buildLibrary(name.slice('library/'.length));
+  if (name === 'compiler') return buildCompiler();
+  const scripts = await buildSandboxScripts();
+  return name === 'frame' ? scripts.frame : scripts.worker;
+}
+
+/** The compiler's worker as one classic script; TypeScript's ways of reading a disk are left out. */
+async function buildCompiler(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('../theme/lab/compiler.worker.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    minify: true,
+    legalComments: 'none',
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    charset: 'utf8',
+    logLevel: 'silent',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [
+      {
+        name: 'no-node',
+        setup(bundler) {
+          bundler.onResolve(
+            {
+              filter:
+                /^(node:)?(fs|path|os|crypto|inspector|perf_hooks|module|source-map-support)$/,
+            },
+            ({ path }) => ({ path, namespace: 'no-node' }),
+          );
+          bundler.onLoad({ filter: /.*/, namespace: 'no-node' }, () => ({
+            contents: 'module.exports = {}',
+          }));
+        },
+      },
+    ],
+  });
+  return outputFiles[0]?.text ?? '';
+}

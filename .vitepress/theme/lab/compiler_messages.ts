@@ -1,0 +1,16 @@
+import type { CompileResult, SourceFiles } from '../../../src/program/types.ts';
+
+export interface CompileQuestion {
+  readonly id: number;
+  /** Programs with the same key share what has been compiled of them. */
+  readonly key: string;
+  readonly files: SourceFiles;
+  readonly entry: string;
+  readonly aliases: Readonly<Record<string, string>>;
+}
+
+export interface CompileAnswer {
+  readonly id: number;
+  readonly result?: CompileResult;
+  readonly failure?: string;
+}

@@ -4,13 +4,15 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { describeProblem, type ContentProblem } from '../course/problems.ts';
 import type { Exercise, SourceFiles } from '../course/types.ts';
+import { disagreements } from '../grading/check/agreement.ts';
+import type { PageJudge } from '../grading/check/node/page_judge.ts';
 import { proofsOf, type OwnVerdicts } from '../grading/check/proofs.ts';
 import { factsSeed } from '../grading/facts.ts';
 import type { TerminalJudge } from '../grading/node/judge.ts';
 import type { Verdict } from '../grading/verdict.ts';
 import { openTerminalJudge } from './grade.ts';
 import { exerciseNamed } from './names.ts';
-import { exitCode } from './usage.ts';
+import { exitCode, UsageError } from './usage.ts';
 import { openWorkshop } from './workshop.ts';
 
 /** Seeds that the solution must pass with besides `factsSeed`. */
@@ -25,22 +27,24 @@ export function checkCommand(finish: (code: number) => void): Command {
       `
 Proves for every exercise that its front matter is valid, its starter fails, its solution passes
 within a third of the time limit, each wrong answer fails the test it says with the message it says,
-there are hints, and nothing strays. Exit code: 0 all well, 1 something to mend.
+there are hints, nothing strays, and page and terminal agree on every folder. Exit code: 0 all well, 1 something to mend.
 
 Examples:
   npx logbook check                 all exercises
   npx logbook check 11 12           two of them`,
     )
-    .action(async (names: string[]) => {
-      finish(await check(names));
+    .option('--no-page', 'leave out the comparison with a real browser')
+    .action(async (names: string[], { page }: { page: boolean }) => {
+      finish(await check(names, page));
     });
 }
 
-async function check(names: readonly string[]): Promise<number> {
+async function check(names: readonly string[], inPage: boolean): Promise<number> {
   const { root, exercises, problems } = await openWorkshop();
   const wanted =
     names.length === 0 ? exercises : names.map((name) => exerciseNamed(exercises, name));
   const judge = await openTerminalJudge(root);
+  const page = inPage ? await openPage() : undefined;
   let isWell = true;
   try {
     const results = await Promise.all(
@@ -49,20 +53,59 @@ async function check(names: readonly string[]): Promise<number> {
         const strays = await strayEntries(root, exercise);
         const lecture = await lectureProblem(root, exercise);
         const verdicts = await judgeOwn(judge, exercise);
-        return {
-          exercise,
-          found: [...own, ...strays, ...lecture, ...proofsOf(exercise, verdicts)],
-        };
+        const found = [...own, ...strays, ...lecture, ...proofsOf(exercise, verdicts)];
+        return { exercise, verdicts, found };
       }),
     );
+    for (const { exercise, verdicts, found } of results) {
+      if (page) found.push(...(await pageAgrees(page, exercise, verdicts)));
+    }
     for (const { exercise, found } of results) {
       if (found.length > 0) isWell = false;
       process.stdout.write(`${linesFor(exercise, found).join('\n')}\n`);
     }
   } finally {
-    await judge.close();
+    await Promise.all([judge.close(), page?.close()]);
   }
   return isWell ? exitCode.passed : exitCode.notPassed;
+}
+
+async function openPage(): Promise<PageJudge> {
+  const { findBrowser } = await import('../../scripts/browser.mjs');
+  const browser = await findBrowser();
+  if (browser === undefined) {
+    throw new UsageError(
+      'There is no browser to judge in: install Chromium or name one in CHROMIUM_PATH, or leave this proof out with --no-page.',
+    );
+  }
+  const { openPageJudge } = await import('../grading/check/node/page_judge.ts');
+  return openPageJudge(browser);
+}
+
+/** Judges every folder of an exercise in the browser as well, and compares. */
+async function pageAgrees(
+  page: PageJudge,
+  exercise: Exercise,
+  { starter, solution, wrong }: OwnVerdicts,
+): Promise<ContentProblem[]> {
+  const pairs: [string, SourceFiles, Verdict | undefined][] = [
+    ['starter', exercise.starter, starter],
+    ['solution', exercise.solution, solution],
+    ...exercise.wrong.map(({ name, files }, index): [string, SourceFiles, Verdict | undefined] => [
+      `wrong/${name}`,
+      files,
+      wrong[index],
+    ]),
+  ];
+  const problems: ContentProblem[] = [];
+  for (const [folder, answer, terminal] of pairs) {
+    if (!terminal) continue;
+    const verdict = await page.judge({ exercise, answer, seed: factsSeed });
+    for (const sentence of disagreements(verdict, terminal)) {
+      problems.push({ file: `exercises/${exercise.name}/${folder}`, sentence, severity: 'error' });
+    }
+  }
+  return problems;
 }
 
 function linesFor(exercise: Exercise, found: readonly ContentProblem[]): string[] {

@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { ContentError } from '../course/problems.ts';
 import { checkCommand } from './check.ts';
 import { gradeCommand } from './grade.ts';
+import { learnCommand } from './learn.ts';
 import { newCommand } from './new.ts';
 import { exitCode, UsageError } from './usage.ts';
+import { workCommands } from './work.ts';
 
 /**
  * Runs the `logbook` command.
@@ -20,7 +22,13 @@ export async function run(parameters: readonly string[]): Promise<number> {
     .description('The workbook in the terminal: learn, solve and grade its exercises.')
     .showHelpAfterError('(--help says how it is used)')
     .exitOverride();
-  for (const command of [gradeCommand(finish), checkCommand(finish), newCommand(finish)]) {
+  for (const command of [
+    learnCommand(finish),
+    gradeCommand(finish),
+    ...workCommands(finish),
+    checkCommand(finish),
+    newCommand(finish),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

@@ -169,6 +169,8 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     // The box keeps its height until the editor has measured itself.
     const { height } = box.getBoundingClientRect();
     box.style.height = `${height}px`;
+    // Gone at once: the two must never stand one below the other, not for one frame.
+    if (listing instanceof HTMLElement) listing.style.display = 'none';
     const created = new LabEditor({
       parent: box,
       onChange: (path, changed) => own.edit(path, changed, created),

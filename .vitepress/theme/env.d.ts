@@ -11,6 +11,8 @@ declare module 'logbook/records' {
   type Frame = typeof import('./dashboard/frame/records.ts');
   export const useRecords: Frame['useRecords'];
   export const groupBy: Frame['groupBy'];
+}
+
 /** Addresses of the engine's scripts, see build/engine.ts. */
 declare module 'virtual:logbook/engine/libraries' {
   const addresses: Readonly<Record<string, string>>;

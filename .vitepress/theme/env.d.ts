@@ -22,13 +22,3 @@ declare module 'virtual:logbook/engine/*' {
   const address: string;
   export default address;
 }
-
-/** Addresses of the engine's scripts, see build/engine.ts. */
-declare module 'virtual:logbook/engine/libraries' {
-  const addresses: Readonly<Record<string, string>>;
-  export default addresses;
-}
-declare module 'virtual:logbook/engine/*' {
-  const address: string;
-  export default address;
-}

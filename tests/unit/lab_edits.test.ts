@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { regionsOf } from '../../.vitepress/build/regions.ts';
+import { AnsiReader } from '../../.vitepress/theme/lab/ansi.ts';
+import { loadEdits, saveEdits, type KeyValueStore } from '../../.vitepress/theme/lab/edits.ts';
+import { levelOf, OutputReader, placesIn } from '../../.vitepress/theme/lab/output_lines.ts';
+import { Workspace } from '../../.vitepress/theme/lab/workspace.ts';
+
+function store(): KeyValueStore & { readonly items: Map<string, string> } {
+  const items = new Map<string, string>();
+  return {
+    items,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+}
+
+const files = [{ path: 'a.ts', version: 'v1' }];
+
+describe("the reader's copy of a program", () => {
+  it('is kept, found again, and gone once it equals the original', () => {
+    const kept = store();
+    const one = new Workspace('examples/x', files, kept);
+    one.setOriginals({ 'a.ts': 'one', 'b.ts': 'fixed' });
+    one.edit('a.ts', 'two');
+    one.save();
+    const other = new Workspace('examples/x', files, kept);
+    other.setOriginals({ 'a.ts': 'one', 'b.ts': 'fixed' });
+    expect(other.files()).toEqual({ 'a.ts': 'two', 'b.ts': 'fixed' });
+    other.edit('a.ts', 'one');
+    other.save();
+    expect(kept.items.size).toBe(0);
+  });
+
+  it('knows that the original has changed since, and keeps or drops its own', () => {
+    const kept = store();
+    saveEdits(kept, 'x', { 'a.ts': { text: 'mine', original: 'v0' } });
+    const workspace = new Workspace('x', files, kept);
+    expect(workspace.outdatedPaths).toEqual(['a.ts']);
+    workspace.keepOutdated();
+    expect(workspace.outdatedPaths).toEqual([]);
+    workspace.reset();
+    expect(workspace.isEdited).toBe(false);
+    workspace.undoReset();
+    expect(workspace.text('a.ts')).toBe('mine');
+  });
+
+  it('says in a sentence that it cannot be kept, and that it can again', () => {
+    const full = store();
+    let room = false;
+    full.setItem = (key, value) => {
+      if (!room) throw new Error('QuotaExceededError');
+      full.items.set(key, value);
+    };
+    const told: string[] = [];
+    const workspace = new Workspace('x', files, full);
+    workspace.listen({ trouble: (sentence) => told.push(sentence) });
+    workspace.edit('a.ts', 'mine');
+    workspace.save();
+    room = true;
+    workspace.save();
+    expect(told).toEqual([expect.stringContaining('no room left'), '']);
+  });
+
+  it('follows another tab, but not over what is being typed here', () => {
+    const workspace = new Workspace('x', files, store());
+    const newValue = JSON.stringify({
+      format: 1,
+      edits: { 'a.ts': { text: 'theirs', original: 'v1' } },
+    });
+    workspace.follow({ key: 'logbook:edits:x', newValue });
+    expect(workspace.text('a.ts')).toBe('theirs');
+    workspace.edit('a.ts', 'mine');
+    workspace.follow({ key: 'logbook:edits:x', newValue });
+    expect(workspace.text('a.ts')).toBe('mine');
+    workspace.save();
+  });
+
+  it('puts aside what it cannot read', () => {
+    const kept = store();
+    kept.items.set('logbook:edits:x', '{"format":');
+    expect(loadEdits(kept, 'x')).toEqual({});
+    expect(kept.items.get('logbook:unreadable:x')).toBe('{"format":');
+  });
+});
+
+describe('output', () => {
+  it.each([
+    ['2024-11-22 18:16:15 | INFO | Ready', 'info'],
+    ['[WARN] slow', 'warning'],
+    ['ERROR: no', 'error'],
+    ['{"level":"DEBUG","message":"x"}', 'debug'],
+    ['information desk', undefined],
+  ])('%s is of level %s', (text, level) => {
+    expect(levelOf(text)).toBe(level);
+  });
+
+  it('is cut into lines however it comes, and a stack belongs to its line', () => {
+    const reader = new OutputReader();
+    expect(reader.read('stdout', 'a | ERR')).toEqual([]);
+    const lines = reader.read('stdout', 'OR | b\n    at c\nd\n');
+    expect(lines.map(({ text, level }) => [text, level])).toEqual([
+      ['a | ERROR | b', 'error'],
+      ['    at c', 'error'],
+      ['d', undefined],
+    ]);
+    reader.read('stdout', 'rest');
+    expect(reader.flush().map(({ text }) => text)).toEqual(['rest']);
+  });
+
+  it('keeps the colours of a terminal and drops its other sequences', () => {
+    expect(new AnsiReader().read('\u001b[2K\u001b[1;31mno\u001b[0m yes')).toEqual([
+      { text: 'no', classes: ['ansi-red', 'ansi-bold'] },
+      { text: ' yes', classes: [] },
+    ]);
+  });
+
+  it("names places in the program's own files only", () => {
+    expect(placesIn('at f (app/a.ts:3:7) of b.ts:1', ['app/a.ts'])).toEqual([
+      { index: 6, length: 12, file: 'app/a.ts', line: 3, column: 7 },
+    ]);
+  });
+});
+
+describe('named regions', () => {
+  it('may be nested, and leave their marks out', () => {
+    const text = '// #region a\none\n// #region b\ntwo\n// #endregion b\n// #endregion a\n';
+    expect([...regionsOf(text)]).toEqual([
+      ['b', { first: 4, last: 4 }],
+      ['a', { first: 2, last: 5 }],
+    ]);
+  });
+});

@@ -93,6 +93,11 @@ export interface WatchChange {
   readonly value: ValueSnapshot;
 }
 
+/** To the worker of a page. */
+export type ToReplay =
+  | { readonly kind: 'library'; readonly code: string }
+  | { readonly kind: 'replay'; readonly request: ReplayRequest };
+
 export type FromReplay =
   | { readonly kind: 'trace'; readonly piece: Int32Array }
   | {

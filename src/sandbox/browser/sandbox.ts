@@ -158,12 +158,14 @@ class BrowserSandbox implements Sandbox {
   }
 }
 
-interface Frame {
+/** The hidden frame that holds workers. */
+export interface Frame {
   post(message: ToFrame): void;
   remove(): void;
 }
 
-function openFrame(
+/** Opens a frame whose workers run a script. */
+export function openFrame(
   frameScript: string,
   workerScript: string,
   onMessage: (message: FromFrame) => void,

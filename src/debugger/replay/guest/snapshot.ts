@@ -236,11 +236,12 @@ const getter = (prototype: object, name: string) =>
   Reflect.get(Object.getOwnPropertyDescriptor(prototype, name) ?? {}, 'get') as () => number;
 const mapSize = getter(Map.prototype, 'size');
 const setSize = getter(Set.prototype, 'size');
-const dateTime = Reflect.get(Date.prototype, 'getTime') as () => number;
-const mapEntries = Reflect.get(Map.prototype, 'entries') as (
+const method = (prototype: object, name: string): unknown => Reflect.get(prototype, name);
+const dateTime = method(Date.prototype, 'getTime') as () => number;
+const mapEntries = method(Map.prototype, 'entries') as (
   this: Map<unknown, unknown>,
 ) => Iterable<[unknown, unknown]>;
-const setValues = Reflect.get(Set.prototype, 'values') as (this: Set<unknown>) => Iterable<unknown>;
+const setValues = method(Set.prototype, 'values') as (this: Set<unknown>) => Iterable<unknown>;
 
 /** What an internal slot gives, as a text that is true; undefined where the value has no such slot. */
 function slot(read: () => unknown): string | undefined {

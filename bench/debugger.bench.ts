@@ -1,0 +1,213 @@
+import { Recorder } from '../src/debugger/replay/guest/recorder.ts';
+import { createReplayCompiler, type ReplaySource } from '../src/debugger/replay/compiler.ts';
+import { createNodeReplayTarget } from '../src/debugger/replay/node/target.ts';
+import { createNodeReplayHost } from '../src/debugger/replay/node/host.ts';
+import { CALL_LIMIT } from '../src/debugger/replay/protocol.ts';
+import { compileProgram } from '../src/program/compile.ts';
+import type { CompiledProgram } from '../src/program/types.ts';
+import { createLinker } from '../src/sandbox/linker.ts';
+import { compare, type Measure, type Row } from './measure.ts';
+
+const LOOPS = `
+export function sum(n: number): number {
+  let total = 0;
+  for (let i = 0; i < n; i++) {
+    total += i;
+  }
+  return total;
+}
+export function recursion(n: number): number {
+  if (n < 2) return n;
+  return recursion(n - 1) + recursion(n - 2);
+}
+export function insertion(values: number[]): number[] {
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i]!;
+    let j = i - 1;
+    while (j >= 0 && values[j]! > value) {
+      values[j + 1] = values[j]!;
+      j--;
+    }
+    values[j + 1] = value;
+  }
+  return values;
+}
+export function sort(values: number[]): number[] {
+  return values.sort((a, b) => a - b);
+}
+`;
+const CONDITION_LINE = 5;
+const ROUNDS = 7;
+
+type Loops = Readonly<Record<'sum' | 'recursion', (n: number) => number>> &
+  Readonly<Record<'insertion' | 'sort', (values: number[]) => number[]>>;
+
+const numbers = (length: number): number[] => {
+  let state = 1;
+  return Array.from({ length }, () => {
+    state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
+    return state % 100_000;
+  });
+};
+const few = numbers(2_000);
+const many = numbers(100_000);
+const RUNS: Readonly<Record<keyof Loops, (loops: Loops) => unknown>> = {
+  sum: (loops) => loops.sum(3_000_000),
+  recursion: (loops) => loops.recursion(27),
+  insertion: (loops) => loops.insertion(few.slice()),
+  sort: (loops) => loops.sort(many.slice()),
+};
+
+async function load(program: CompiledProgram): Promise<Loops> {
+  const linker = createLinker(program, {
+    evaluate: ({ code }) => (0, eval)(code) as unknown,
+    library: () => undefined,
+    resolve: () => undefined,
+    urlOf: (path) => `file:///${path}`,
+  });
+  // What LOOPS exports.
+  return (await linker.import('loops.ts')) as unknown as Loops;
+}
+
+function installRecorder(): void {
+  const recorder = new Recorder({
+    marks: [],
+    onMark: () => undefined,
+    onPiece: () => undefined,
+    callLimit: CALL_LIMIT,
+  });
+  for (const [name, value] of Object.entries({
+    $lb: recorder,
+    $lbT: recorder.trace,
+    $lbC: recorder.count,
+  })) {
+    Object.defineProperty(globalThis, name, { value });
+  }
+}
+
+async function loopRows(): Promise<Row[]> {
+  installRecorder();
+  const source: ReplaySource = { files: { 'loops.ts': LOOPS }, entry: 'loops.ts' };
+  const compiler = createReplayCompiler();
+  const { sites } = await compiler.prepare(source);
+  const site = sites.sites.findIndex(
+    ({ kind, line }) => kind === 'line' && line === CONDITION_LINE,
+  );
+  const plain = await load(compileProgram(source.files, { entries: ['loops.ts'] }).program);
+  const traced = await load(await compiler.program('trace', []));
+  const broken = await load(
+    await compiler.program('trace', [[site, [{ id: 1, source: 'total < 0' }]]]),
+  );
+  const rows: Row[] = [];
+  const ratios: number[] = [];
+  for (const [name, run] of Object.entries(RUNS)) {
+    const [floor, ours] = await compare(
+      [
+        { what: `${name}, plain`, once: () => void run(plain) },
+        { what: `${name}, instrumented`, once: () => void run(traced) },
+      ],
+      ROUNDS,
+    );
+    if (!floor || !ours) continue;
+    rows.push(floor, ours);
+    ratios.push(ours.value / floor.value);
+  }
+  const [, hot] = await compare(
+    [
+      { what: 'sum, plain', once: () => void RUNS.sum(plain) },
+      { what: 'sum, a hot condition that never holds', once: () => void RUNS.sum(broken) },
+    ],
+    ROUNDS,
+  );
+  const mean = ratios.reduce((product, ratio) => product * ratio, 1) ** (1 / ratios.length);
+  rows.push(
+    { what: 'four loops, plain', value: 1, unit: 'count' },
+    {
+      what: 'four loops, instrumented (geometric mean)',
+      value: mean,
+      unit: 'count',
+      against: 'four loops, plain',
+      aim: { atMost: 4 },
+    },
+  );
+  if (hot) rows.push({ ...hot, aim: { atMost: 6 } });
+  return rows;
+}
+
+/** From a command to its answer (a value at an event) in Node, against the instrumented run to there. */
+async function commandRows(): Promise<Row[]> {
+  const source: ReplaySource = {
+    files: { 'main.ts': `${LOOPS}\nconsole.log(sum(2_000_000));\n` },
+    entry: 'main.ts',
+  };
+  const compiler = createReplayCompiler();
+  await compiler.prepare(source);
+  const program = await compiler.program('trace', []);
+  const host = createNodeReplayHost();
+  const target = createNodeReplayTarget(source);
+  await target.start();
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 400));
+  const timed = async (action: () => Promise<unknown>): Promise<number> => {
+    // The next worker is ready: what is measured is the command.
+    await settle();
+    const started = performance.now();
+    await action();
+    return performance.now() - started;
+  };
+  const runTo = (limit: number) =>
+    new Promise<void>((resolve) => {
+      host.run(
+        {
+          program,
+          entry: 'main.ts',
+          arguments: [],
+          epoch: 0,
+          seed: 1,
+          callLimit: CALL_LIMIT,
+          outputLimit: 1_000_000,
+          limit,
+          isRecorded: true,
+          deadline: 20_000,
+          captures: [],
+          interventions: [],
+          probes: [],
+        },
+        (message) => {
+          if (message.kind === 'over') resolve();
+        },
+      );
+    });
+  const rows: Row[] = [];
+  for (const event of [100_000, 1_000_000]) {
+    const [floor, ours] = await compare(
+      [
+        { what: `instrumented run to event ${event}, Node`, once: () => timed(() => runTo(event)) },
+        {
+          what: `command to answer at event ${event}, Node`,
+          once: () =>
+            timed(async () => {
+              const { stop } = await target.resume({ kind: 'goto', event }, []);
+              await target.evaluate([{ frame: stop.frames.length - 1, source: 'total' }]);
+            }),
+        },
+      ],
+      5,
+    );
+    if (floor && ours) rows.push(floor, { ...ours, aim: { atMost: 3 } });
+  }
+  host.dispose();
+  target.dispose();
+  return rows;
+}
+
+const measure: Measure = {
+  title: 'the debugger: instrumented against plain, a hot condition, from command to answer',
+  async run(say) {
+    say('loops');
+    const loops = await loopRows();
+    say('commands');
+    return [...loops, ...(await commandRows())];
+  },
+};
+
+export default measure;

@@ -1,0 +1,93 @@
+import { openFrame, type Frame } from '../../../sandbox/browser/sandbox.ts';
+import type { FromFrame, ToFrame } from '../../../sandbox/protocol.ts';
+import type { FromReplay, ReplayHost, ReplayRequest, ToReplay } from '../protocol.ts';
+
+export interface BrowserReplayHostOptions {
+  /** The text of the sandbox's frame script, see `buildSandboxScripts`. */
+  loadFrameScript(): Promise<string>;
+  /** The text of the replay worker's script, see `buildReplayScript`. */
+  loadWorkerScript(): Promise<string>;
+  /** The scripts of the packages that libraries come from. */
+  loadLibraries(names: readonly string[]): Promise<readonly string[]>;
+}
+
+/** How much longer than its deadline a run is waited for, in milliseconds: one native call. */
+const GRACE = 2_000;
+
+/** Replays in workers of a hidden frame with an origin of its own, one a run. */
+export function createBrowserReplayHost(options: BrowserReplayHostOptions): ReplayHost {
+  const runs = new Map<number, (message: FromReplay) => void>();
+  let frame: Promise<Frame> | undefined;
+  let lastRun = 0;
+
+  const receive = (message: FromFrame) => {
+    const onMessage = runs.get(message.run);
+    if (!onMessage) return;
+    if (message.kind === 'from') {
+      // The frame passes on what our worker says, see `worker.ts`.
+      for (const item of message.messages as readonly unknown[]) onMessage(item as FromReplay);
+    } else if (message.kind === 'broken') {
+      onMessage({ kind: 'over', end: { how: 'lost', reason: message.reason } });
+    }
+  };
+  const open = async (): Promise<Frame> => {
+    const [frameScript, workerScript] = await Promise.all([
+      options.loadFrameScript(),
+      options.loadWorkerScript(),
+    ]);
+    return openFrame(frameScript, workerScript, receive);
+  };
+  const prepare = async (libraries: readonly string[]): Promise<Frame> => {
+    frame ??= open();
+    const codes = libraries.length === 0 ? [] : await options.loadLibraries(libraries);
+    const opened = await frame;
+    if (codes.length > 0) opened.post({ kind: 'libraries', codes });
+    return opened;
+  };
+
+  return {
+    warm(libraries) {
+      // A failure is told by the run that needs what failed.
+      prepare(libraries).catch(() => undefined);
+    },
+    run(request: ReplayRequest, onMessage) {
+      const id = ++lastRun;
+      let opened: Frame | undefined;
+      const finish = (message: FromReplay) => {
+        if (!runs.delete(id)) return;
+        clearTimeout(timer);
+        opened?.post({ kind: 'close', run: id });
+        onMessage(message);
+      };
+      const lost = (reason: string) => finish({ kind: 'over', end: { how: 'lost', reason } });
+      runs.set(id, (message) => {
+        if (message.kind === 'over') finish(message);
+        else onMessage(message);
+      });
+      const timer = setTimeout(
+        () => finish({ kind: 'over', end: { how: 'deadline' } }),
+        request.deadline + GRACE,
+      );
+      prepare(request.program.libraries).then(
+        (ready) => {
+          opened = ready;
+          if (!runs.has(id)) return;
+          const message: ToReplay = { kind: 'replay', request };
+          ready.post({ kind: 'open', run: id });
+          // The frame hands it to the worker as it is.
+          ready.post({ kind: 'post', run: id, message } as unknown as ToFrame);
+        },
+        (error: unknown) => {
+          frame = undefined;
+          lost(error instanceof Error ? error.message : String(error));
+        },
+      );
+      return { stop: () => lost('stopped') };
+    },
+    dispose() {
+      runs.clear();
+      void frame?.then((opened) => opened.remove());
+      frame = undefined;
+    },
+  };
+}

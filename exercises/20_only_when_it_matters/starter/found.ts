@@ -1,0 +1,14 @@
+interface Found {
+  /** `index` of the first move that takes an item below zero. */
+  readonly firstIndex: number | undefined;
+  /** Which item that is. */
+  readonly item: string | undefined;
+  /** `before`, at that move. */
+  readonly before: number | undefined;
+}
+
+export const found: Found = {
+  firstIndex: undefined,
+  item: undefined,
+  before: undefined,
+};

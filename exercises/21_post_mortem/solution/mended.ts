@@ -1,0 +1,6 @@
+export function parseCelsius(text: string): number {
+  const celsius = Number(text.replace(',', '.'));
+  if (text.trim() === '' || Number.isNaN(celsius))
+    throw new RangeError(`"${text}" is no temperature`);
+  return celsius;
+}

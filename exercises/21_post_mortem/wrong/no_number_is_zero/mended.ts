@@ -1,0 +1,3 @@
+export function parseCelsius(text: string): number {
+  return Number.parseFloat(text.replace(',', '.')) || 0;
+}

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ContentError } from '../course/problems.ts';
 import { checkCommand } from './check.ts';
+import { debugCommand } from './debug.ts';
 import { gradeCommand } from './grade.ts';
 import { learnCommand } from './learn.ts';
 import { newCommand } from './new.ts';
@@ -28,6 +29,7 @@ export async function run(parameters: readonly string[]): Promise<number> {
     ...workCommands(finish),
     checkCommand(finish),
     newCommand(finish),
+    debugCommand(finish),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }

@@ -77,7 +77,7 @@ function render(value: ValueSnapshot, style: Style): string {
     case 'object': {
       const brackets = bracketsOf(value);
       if (brackets === undefined) return describe(value);
-      const parts = value.entries
+      const parts = shownEntries(value)
         .slice(
           0,
           value.shape === 'array' || value.shape === 'set' ? style.elements : style.properties,
@@ -89,6 +89,12 @@ function render(value: ValueSnapshot, style: Style): string {
       return plain ? text : shorten(text, style.other);
     }
   }
+}
+
+/** An error's name and message stand in its text already. */
+function shownEntries(value: ObjectSnapshot): readonly SnapshotEntry[] {
+  if (value.shape !== 'error') return value.entries;
+  return value.entries.filter(({ key }) => key !== 'name' && key !== 'message' && key !== 'stack');
 }
 
 function layOut(value: ValueSnapshot, indent: number, width: number): string {
@@ -179,6 +185,7 @@ function describe(value: ObjectSnapshot): string {
 }
 
 function entryCount(value: ObjectSnapshot): number {
+  if (value.shape === 'error') return shownEntries(value).length;
   const holes = value.entries.reduce(
     (count, { value: slot }) => count + (slot.kind === 'hole' ? (slot.count ?? 1) - 1 : 0),
     0,

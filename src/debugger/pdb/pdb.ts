@@ -94,6 +94,10 @@ export class Pdb {
       const result = await this.target.resume(outcome.command, breakpoints.specs());
       breakpoints.record(result.progress);
       stop = result.stop;
+      if (stop.kind === 'finished' && isBackwards(outcome.command.kind)) {
+        // `last` means the last moment there is something to look at, not the restart behind it.
+        stop = (await this.target.resume({ kind: 'back-step' }, [])).stop;
+      }
     }
   }
 

@@ -99,6 +99,7 @@ export type ToReplay =
   | { readonly kind: 'replay'; readonly request: ReplayRequest };
 
 export type FromReplay =
+  /** The newest entry first, as the recorder writes them. */
   | { readonly kind: 'trace'; readonly piece: Int32Array }
   | {
       readonly kind: 'output';

@@ -18,7 +18,7 @@ export class Recording {
   add(message: FromReplay): void {
     switch (message.kind) {
       case 'trace':
-        this.timeline.append(message.piece);
+        this.timeline.append(message.piece.reverse());
         break;
       case 'output':
         this.output.push({ stream: message.stream, text: message.text, event: message.event });

@@ -36,7 +36,7 @@ export async function runInstrumented(
   const recorder = new Recorder({
     marks: [],
     onMark: () => undefined,
-    onPiece: (piece) => pieces.push(piece),
+    onPiece: (piece) => pieces.push(piece.reverse()),
     callLimit: 2_000,
   });
   const outcome = await run(program, entry, {

@@ -21,7 +21,7 @@ export interface RecorderOptions {
   readonly marks: readonly number[];
   readonly onMark: (moment: Moment) => void;
   /**
-   * Gets the trace piece by piece, in order, at the latest every {@link PIECE} entries; absent
+   * Gets the trace piece by piece, each with its newest entry first, at the latest every {@link PIECE} entries; absent
    * where nobody needs it.
    */
   readonly onPiece?: (piece: Int32Array) => void;
@@ -113,7 +113,7 @@ export class Recorder {
   private closeWindow(): void {
     const left = this.count[0] ?? 0;
     if (this.options.onPiece && left < this.window) {
-      this.options.onPiece(this.trace.slice(left, this.window).reverse());
+      this.options.onPiece(this.trace.slice(left, this.window));
     }
     this.base += this.window - left;
     this.window = 0;

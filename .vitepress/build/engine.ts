@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Plugin } from 'vite';
-import { LIBRARY_PACKAGES } from '../../src/program/libraries.ts';
+import { judgePackage, judgePackages } from '../../src/grading/kit_modules.ts';
+import { buildJudgeLibrary } from '../../src/grading/node/build_library.ts';
 import { buildLibrary, buildSandboxScripts } from '../../src/sandbox/node/build.ts';
 
 const prefix = 'virtual:logbook/engine/';
@@ -31,7 +32,7 @@ export function enginePlugin(): Plugin {
       if (!id.startsWith(`\0${prefix}`)) return undefined;
       const name = id.slice(prefix.length + 1);
       if (name === 'libraries') {
-        const packages = Object.keys(LIBRARY_PACKAGES);
+        const packages = Object.keys(judgePackages);
         const imports = packages.map(
           (item, index) => `import a${index} from '${prefix}library/${item}'`,
         );
@@ -56,6 +57,7 @@ export function enginePlugin(): Plugin {
 }
 
 async function makeScript(name: string): Promise<string> {
+  if (name === `library/${judgePackage}`) return buildJudgeLibrary();
   if (name.startsWith('library/')) return buildLibrary(name.slice('library/'.length));
   if (name === 'compiler') return buildCompiler();
   const scripts = await buildSandboxScripts();

@@ -47,6 +47,7 @@ function ofExercise({ name, title, files, starter }: Exercise): LabProgram {
 /** The programs on disk that pages may embed, kept up to date while the site is being written. */
 export class LabCatalog {
   private readonly programs = new Map<string, LabProgram>();
+  private readonly exercises = new Map<string, Exercise>();
   private readonly root: string;
 
   constructor(root: string) {
@@ -64,6 +65,7 @@ export class LabCatalog {
     for (const program of [...examples.map(ofExample), ...exercises.map(ofExercise)]) {
       this.programs.set(program.key, program);
     }
+    for (const exercise of exercises) this.exercises.set(`exercises/${exercise.name}`, exercise);
     return this;
   }
 
@@ -76,6 +78,12 @@ export class LabCatalog {
         : (await readExercise(this.root, name)).exercise;
     if (!program) this.programs.delete(key);
     else this.programs.set(key, 'entry' in program ? ofExample(program) : ofExercise(program));
+    if (program && !('entry' in program)) this.exercises.set(key, program);
+  }
+
+  /** The whole exercise behind a program, if it is one. */
+  exercise(key: string): Exercise | undefined {
+    return this.exercises.get(key);
   }
 
   get(key: string): LabProgram {
@@ -246,6 +254,7 @@ export function labsPlugin({ catalog, root }: { catalog: LabCatalog; root: strin
       const isForPage = isBuild && options?.ssr !== true;
       if (path === 'lab') return labModule(catalog.get(key), parameters, isForPage);
       if (path === 'files') return `export default ${JSON.stringify(catalog.get(key).sources)}`;
+      if (path === 'exercise') return `export default ${JSON.stringify(catalog.exercise(key))}`;
       if (path === 'program') return programModule(catalog.get(key));
       if (path === 'html') {
         const file = parameters.get('file') ?? '';
@@ -314,6 +323,7 @@ export default {
   loadFiles: () => only(import('${prefix}files?${query}')),
   loadProgram: () => only(import('${prefix}program?${query}')),
   loadHtml: (path) => only(html[path]()),
+  ${key.startsWith('exercises/') ? `loadExercise: () => only(import('${prefix}exercise?${query}')),` : ''}
 }`;
 }
 

@@ -5,6 +5,8 @@ import HomePage from './components/HomePage.vue';
 import PartPages from './components/PartPages.vue';
 import { loggingComponents } from './logging/index.ts';
 import PdbCard from './debugging/PdbCard.vue';
+import Exercise from './exercise/Exercise.vue';
+import { markProgress } from './exercise/progress.ts';
 import CodeListing from './lab/CodeListing.vue';
 import Lab from './lab/Lab.vue';
 import './styles/palette.css';
@@ -19,7 +21,9 @@ export default {
     // What Markdown pages may write as a tag.
     for (const [name, component] of Object.entries(loggingComponents))
       app.component(name, component);
+    app.component('Exercise', Exercise);
     app.component('Lab', Lab);
+    markProgress();
     app.component('CodeListing', CodeListing);
     app.component('CoursePage', CoursePage);
     app.component('HomePage', HomePage);

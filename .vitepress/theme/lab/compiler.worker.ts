@@ -5,12 +5,13 @@ import type { CompileAnswer, CompileQuestion } from './compiler_messages.ts';
 const caches = new Map<string, ReturnType<typeof createCompileCache>>();
 
 self.addEventListener('message', ({ data }: MessageEvent<CompileQuestion>) => {
-  const { id, key, files, entry, aliases } = data;
+  const { id, key, files, entry, aliases, libraries } = data;
   const cache = caches.get(key) ?? createCompileCache();
   caches.set(key, cache);
   let answer: CompileAnswer;
   try {
-    answer = { id, result: compileProgram(files, { entries: [entry], aliases, cache }) };
+    const options = { entries: [entry], aliases, cache, ...(libraries ? { libraries } : {}) };
+    answer = { id, result: compileProgram(files, options) };
   } catch (error) {
     answer = { id, failure: error instanceof Error ? error.message : String(error) };
   }

@@ -7,6 +7,8 @@ export interface CompileQuestion {
   readonly files: SourceFiles;
   readonly entry: string;
   readonly aliases: Readonly<Record<string, string>>;
+  /** Names that may be imported besides files; the course's libraries unless told. */
+  readonly libraries?: readonly string[];
 }
 
 export interface CompileAnswer {

@@ -1,6 +1,7 @@
 import frameAddress from 'virtual:logbook/engine/frame';
 import libraryAddresses from 'virtual:logbook/engine/libraries';
 import workerAddress from 'virtual:logbook/engine/worker';
+import { judgePackages } from '../../../src/grading/kit_modules.ts';
 import { createBrowserSandbox } from '../../../src/sandbox/browser/sandbox.ts';
 import type { LabEngine } from './engine.ts';
 
@@ -23,6 +24,7 @@ export function pageEngine(): LabEngine {
         if (address === undefined) throw new Error(`This site has no library ${name}.`);
         return fetchText(address);
       },
+      packages: judgePackages,
     }),
     async compile(question) {
       const { compileInWorker } = await import('./compiler_client.ts');

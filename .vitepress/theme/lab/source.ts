@@ -1,5 +1,5 @@
 import type { CompiledProgram, SourceFiles } from '../../../src/program/types.ts';
-import type { ExampleRequest } from '../../../src/course/types.ts';
+import type { ExampleRequest, Exercise } from '../../../src/course/types.ts';
 
 /** A file that a lab shows in a tab. */
 export interface LabFile {
@@ -45,4 +45,6 @@ export interface LabSource {
   readonly loadProgram: () => Promise<CompiledProgram>;
   /** A file of the program highlighted, as `html`. */
   readonly loadHtml: (path: string) => Promise<string>;
+  /** Where the program is an exercise: all of it, tests and known mistakes included. */
+  readonly loadExercise?: () => Promise<Exercise>;
 }

@@ -26,10 +26,12 @@ const floors = {
   files: ['src/**/*.ts'],
   plugins: { boundaries },
   settings: {
-    'boundaries/elements': Object.keys(rooms).map((room) => ({
-      type: room,
-      pattern: `src/${room}`,
-    })),
+    'boundaries/elements': [
+      ...Object.keys(rooms).map((room) => ({ type: room, pattern: `src/${room}` })),
+      // What the commands share with the scripts around the house: the browser finder, the manifest.
+      { type: 'scripts', pattern: 'scripts' },
+      { type: 'manifest', pattern: 'package.json', partialMatch: false },
+    ],
   },
   rules: {
     'boundaries/no-unknown-dependencies': 'error',
@@ -44,6 +46,10 @@ const floors = {
             from: { element: { type: room } },
             allow: { to: { element: { types: { anyOf: [room, ...below] } } } },
           })),
+          {
+            from: { element: { type: 'cli' } },
+            allow: { to: { element: { types: { anyOf: ['scripts', 'manifest'] } } } },
+          },
         ],
       },
     ],

@@ -6,19 +6,20 @@ function item({ title, link }: Page): DefaultTheme.SidebarItem {
   return { text: title, link };
 }
 
-/** The sidebar: three parts and the exercises; the contributors' pages have one of their own. */
+/**
+ * The sidebar: three parts and the exercises; the contributors' pages have one of their own. Its groups
+ * do not fold: VitePress makes a folding heading a button within a button.
+ */
 export function sidebarOf(docs: string, exercises: readonly Exercise[]): DefaultTheme.Sidebar {
   return {
     '/contributing/': [{ text: 'Contributing', items: pagesOf(docs, 'contributing').map(item) }],
     '/': [
       ...parts.map(({ number, folder, title }) => ({
         text: `Part ${number} · ${title}`,
-        collapsed: false,
         items: pagesOf(docs, folder).map(item),
       })),
       {
         text: 'Exercises',
-        collapsed: false,
         items: [
           ...pagesOf(docs, 'exercises').map(item),
           ...exercises.map(({ name, number, title }) => ({

@@ -174,7 +174,8 @@ export function openFrame(
     const element = document.createElement('iframe');
     element.setAttribute('sandbox', 'allow-scripts');
     element.title = 'Runs programs';
-    element.hidden = true;
+    // Not `hidden`: a page's own styles may show frames all the same.
+    element.style.display = 'none';
     element.tabIndex = -1;
     element.srcdoc = frameDocument(frameScript);
     element.addEventListener('load', () => {

@@ -194,9 +194,13 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     if (hadFocus) codeMirror.focus();
     codeMirror.scrollDOM.scrollTop = scrollTop;
     codeMirror.scrollDOM.scrollLeft = scrollLeft;
+    // Until the editor has measured its lines, their numbers stand elsewhere: they would seem to jump.
+    const gutters = codeMirror.dom.querySelector<HTMLElement>('.cm-gutters');
+    if (gutters) gutters.style.visibility = 'hidden';
     requestAnimationFrame(() => {
       requestAnimationFrame(() => {
         box.style.height = '';
+        if (gutters) gutters.style.visibility = '';
       });
     });
     return created;

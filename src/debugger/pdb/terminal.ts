@@ -23,6 +23,7 @@ export class PushTerminal implements Terminal {
   private pieces: { text: string; source: TextSource }[] = [];
   private awaitLine: ((line: string | undefined) => void) | undefined;
   private settleTurn: ((turn: Turn) => void) | undefined;
+  private failTurn: ((reason: unknown) => void) | undefined;
   private ended = false;
 
   read(prompt: string): Promise<string | undefined> {
@@ -42,7 +43,13 @@ export class PushTerminal implements Terminal {
   begin(running: Promise<void>): Promise<Turn> {
     return new Promise((resolve, reject) => {
       this.settleTurn = resolve;
-      running.then(() => this.end(), reject);
+      this.failTurn = reject;
+      running.then(
+        () => {
+          this.end();
+        },
+        (reason: unknown) => this.failTurn?.(reason),
+      );
     });
   }
 
@@ -52,8 +59,9 @@ export class PushTerminal implements Terminal {
     const { awaitLine } = this;
     if (awaitLine === undefined) throw new Error('The session is not at a prompt.');
     this.awaitLine = undefined;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.settleTurn = resolve;
+      this.failTurn = reject;
       awaitLine(line);
     });
   }

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { createNodeReplayTarget } from '../../../src/debugger/replay/node/target.ts';
+import { differencesOf, recordedSession } from './recorded.ts';
+import { transcript } from './transcript.ts';
+
+/**
+ * Sessions recorded with CPython's pdb, on the replay target: the same but for the differences that
+ * stand beside each recording, with their reasons in docs/contributing/pdb-differences.md. (t7 walks
+ * the causes of an error; it is not compared until the replay target keeps the frames of a cause.)
+ */
+test.each(['t1', 't2', 't3', 't4', 't5', 't6', 't8', 't9', 't10', 't11'])(
+  'session %s goes as in Python',
+  async (name) => {
+    const session = recordedSession(name);
+    const target = createNodeReplayTarget({
+      files: { [session.file]: session.source },
+      entry: session.file,
+    });
+    try {
+      const ours = await transcript(target, session.commands);
+      expect(differencesOf(session.python, ours)).toBe(session.differences);
+    } finally {
+      target.dispose();
+    }
+  },
+  60_000,
+);

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isToolConfig } from '../facts/classify.ts';
-import type { CallFact, CodeFacts, FunctionFact } from '../facts/code.ts';
+import type { BlockFact, CallFact, CodeFacts, FunctionFact } from '../facts/code.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
 import { bare, calleeName, literalValue } from '../facts/syntax.ts';
@@ -369,37 +369,59 @@ function sitesIn(
     };
     visit(code.source);
   } else {
-    for (const block of code.blocks) {
-      for (let from = 0; from + statements.length <= block.statements.length; from += 1) {
-        if (
-          statements.some(({ kind }, index) => !mayBe(kind, block.statements[from + index]?.kind))
-        )
-          continue;
-        const text = code.text.slice(
-          block.statements[from]?.pos,
-          block.statements[from + statements.length - 1]?.end,
-        );
-        if (!helper.words.every((word) => text.includes(word))) continue;
-        const match = new Match(helper, code, resolver);
-        if (!statements.every((statement, index) => { const other = block.statements[from + index]; return other !== undefined && statementsMatch(match, statement, other); })) continue; // prettier-ignore
-        const [first, last] = [
-          block.statements[from],
-          block.statements[from + statements.length - 1],
-        ];
-        if (first && last) add(first.getStart(code.source), last.end);
-      }
+    for (const { block, from } of windowsLike(statements, code)) {
+      const text = code.text.slice(
+        block.statements[from]?.pos,
+        block.statements[from + statements.length - 1]?.end,
+      );
+      if (!helper.words.every((word) => text.includes(word))) continue;
+      const match = new Match(helper, code, resolver);
+      const fits = statements.every((statement, index) => {
+        const other = block.statements[from + index];
+        return other !== undefined && statementsMatch(match, statement, other);
+      });
+      const [first, last] = [
+        block.statements[from],
+        block.statements[from + statements.length - 1],
+      ];
+      if (fits && first && last) add(first.getStart(code.source), last.end);
     }
   }
   return sites;
 }
 
-/** The kinds of statement that `statementsMatch` lets stand for each other. */
-function mayBe(pattern: ts.SyntaxKind, site: ts.SyntaxKind | undefined): boolean {
-  return (
-    pattern === site ||
-    (pattern === ts.SyntaxKind.ReturnStatement && site === ts.SyntaxKind.VariableStatement)
-  );
+interface Window {
+  readonly block: BlockFact;
+  readonly from: number;
 }
+
+const windows = new WeakMap<CodeFacts, Map<string, Window[]>>();
+
+/** Places of a file where statements of these kinds follow each other; only the first two are asked. */
+function windowsLike(statements: readonly ts.Statement[], code: CodeFacts): Window[] {
+  let index = windows.get(code);
+  if (!index) {
+    index = groupBy(
+      code.blocks.flatMap((block) => block.statements.map((_, from) => ({ block, from }))),
+      ({ block, from }) => kindsOf(block.statements[from]?.kind, block.statements[from + 1]?.kind),
+    );
+    windows.set(code, index);
+  }
+  const [first, second] = statements;
+  // `statementsMatch` lets a variable stand for a returned value.
+  const kinds = (kind: ts.SyntaxKind | undefined): (ts.SyntaxKind | undefined)[] =>
+    kind === ts.SyntaxKind.ReturnStatement ? [kind, ts.SyntaxKind.VariableStatement] : [kind];
+  if (!second)
+    return [...index]
+      .filter(([key]) => kinds(first?.kind).some((kind) => key.startsWith(`${kind ?? ''},`)))
+      .flatMap(([, found]) => found);
+  return kinds(second.kind)
+    .flatMap((kind) => index.get(kindsOf(first?.kind, kind)) ?? [])
+    .filter(({ block, from }) => from + statements.length <= block.statements.length);
+}
+
+const kindsOf = (first: ts.SyntaxKind | undefined, second: ts.SyntaxKind | undefined): string =>
+  `${first ?? ''},${second ?? ''}`;
 
 /** `return f(x)` of the helper is `const y = f(x)` or `return f(x)` where it is written out. */
 function statementsMatch(match: Match, pattern: ts.Statement, site: ts.Statement): boolean {

@@ -108,6 +108,7 @@ const steps = (browser) => [
   check('types', 'vue-tsc/bin/vue-tsc.js', ['--noEmit']),
   check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
   check('format', 'prettier/bin/prettier.cjs', ['--check', '.']),
+  check('doctor', 'tsx/dist/cli.mjs', ['src/cli/doctor.ts', '.']),
   tests('browser', { weight: capacity, after: ['build'] }, { CHROMIUM_PATH: browser }),
 ];
 

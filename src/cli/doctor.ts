@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import manifest from '../../package.json' with { type: 'json' };
 import pc from 'picocolors';
 import { Command, CommanderError, Option } from 'commander';
 import { diagnose } from '../doctor/diagnose.ts';
@@ -13,8 +13,6 @@ import { sarifReport } from '../doctor/report/sarif.ts';
 import { noPaint, terminalReport } from '../doctor/report/terminal.ts';
 import { SettingsError } from '../doctor/settings.ts';
 import type { Diagnosis, ProjectFile } from '../doctor/types.ts';
-
-const { version } = manifest;
 
 interface DoctorOptions {
   readonly format: string;
@@ -72,6 +70,7 @@ async function runDoctor(
     const diagnosis = diagnose(reading.files, settings, {
       skipped: reading.skipped,
       otherPaths: reading.otherPaths,
+      inherited: reading.inherited,
       onProgress: (done, of) => progress.show(`Looking: ${done} of ${of} files`),
     });
     progress.clear();
@@ -99,7 +98,7 @@ function report(
     case 'json':
       return jsonReport(diagnosis);
     case 'sarif':
-      return sarifReport(diagnosis, options.site, version);
+      return sarifReport(diagnosis, options.site, toolVersion());
     case 'junit':
       return junitReport(diagnosis);
     case 'github':
@@ -115,6 +114,12 @@ function report(
     textOf,
     site: options.site,
   });
+}
+
+/** This package's version, as its own manifest says. */
+function toolVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version; // the manifest is ours
 }
 
 /** One line on stderr that is written over, only where someone watches. */

@@ -60,11 +60,14 @@ export function isToolConfig(path: string): boolean {
 }
 
 const generatedPath =
-  /(?:^|\/)(?:generated|__generated__|\.?gen|codegen|vendor|third_party|\.prisma|\.yarn|\.next|\.nuxt|\.svelte-kit|\.output|\.vercel|\.turbo|dist|build|out|coverage|bower_components|storybook-static|public\/(?:js|lib|libs|vendor|build|assets))\/|\.(?:min|bundle|generated|gen|pb)\.[cm]?[jt]sx?$|(?:^|\/)(?:routeTree\.gen|next-env\.d|auto-imports\.d|components\.d|worker-configuration\.d|serviceWorker|registerServiceWorker|service-worker|reportWebVitals|react-app-env\.d|vite-env\.d)\.[jt]s$/;
+  /(?:^|\/)(?:generated|__generated__|\.?gen|codegen|vendor|third_party|\.prisma|\.yarn|\.next|\.nuxt|\.svelte-kit|\.output|\.vercel|\.turbo|coverage|bower_components|storybook-static|public\/(?:js|lib|libs|vendor|build|assets))\/|\.(?:min|bundle|generated|gen|pb)\.[cm]?[jt]sx?$|(?:^|\/)(?:routeTree\.gen|next-env\.d|auto-imports\.d|components\.d|worker-configuration\.d|serviceWorker|registerServiceWorker|service-worker|reportWebVitals|react-app-env\.d|vite-env\.d)\.[jt]s$/;
 
 /** Why a file of code is nobody's own work; undefined when it is to be judged. */
 export function notOwnWork(path: string, text: string): string | undefined {
   if (generatedPath.test(path)) return 'generated or built';
+  // A folder `build/` with TypeScript in it is somebody's work; with JavaScript it is output.
+  if (/(?:^|\/)(?:dist|build|out)\/.*(?:\.[cm]?jsx?|\.d\.[cm]?ts)$/.test(path))
+    return 'generated or built';
   const head = text.slice(0, 1200);
   if (
     /@generated|auto-?generated|\bgenerated (?:by|from|automatically)\b.*|do not (?:edit|modify)/i.test(

@@ -190,5 +190,7 @@ export interface CodeFacts {
   readonly propertyReads: ReadonlySet<string>;
   readonly types: readonly TypeFact[];
   readonly blocks: readonly BlockFact[];
+  /** Every literal, property and callee name in the file: tells quickly what cannot be in it. */
+  readonly words: ReadonlySet<string>;
   readonly lines: number;
 }

@@ -33,6 +33,8 @@ export interface CollectOptions {
   readonly skipped?: readonly SkippedFile[];
   /** Paths that exist without being read: pictures, large files. */
   readonly otherPaths?: readonly string[];
+  /** Packages that a workspace above the project installs for it. */
+  readonly inherited?: readonly string[];
 }
 
 /** Files in, facts out. Files that cannot be read are named in `skipped`; the rest is judged. */
@@ -173,6 +175,7 @@ export function collectFacts(
     lowerPaths: new Map([...paths].map((path) => [path.toLowerCase(), path])),
     ignores: ignoresOf(files),
     otherTexts,
+    inherited: new Set(options.inherited),
     skipped,
     lines,
     files: read,

@@ -38,6 +38,8 @@ export interface ProjectFacts extends ConfigFacts {
   readonly ignores: (path: string) => boolean;
   /** Other text files (other languages, templates, settings) in which an env variable may be read. */
   readonly otherTexts: readonly ProjectFile[];
+  /** Packages that a workspace above this folder installs for it. */
+  readonly inherited: ReadonlySet<string>;
   readonly skipped: readonly SkippedFile[];
   readonly lines: number;
   readonly files: number;

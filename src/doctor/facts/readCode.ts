@@ -1387,6 +1387,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
     propertyReads,
     types,
     blocks,
+    words: new Set(textHashes.keys()),
     lines: source.getLineStarts().length,
   };
 }

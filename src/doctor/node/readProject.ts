@@ -1,6 +1,8 @@
 import { opendir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { noConfig } from '../facts/config.ts';
+import { readPackage } from '../facts/readPackage.ts';
 import { kindOf } from '../facts/classify.ts';
 import { largestFile } from '../facts/collect.ts';
 import type { ProjectFile, SkippedFile } from '../types.ts';
@@ -23,6 +25,8 @@ export interface ProjectReading {
   readonly skipped: readonly SkippedFile[];
   /** Paths that exist and were not read. */
   readonly otherPaths: readonly string[];
+  /** Packages that a workspace above the folder installs for it. */
+  readonly inherited: readonly string[];
 }
 
 export interface ReadOptions {
@@ -156,7 +160,20 @@ export async function readProject(
   };
 
   await visit('', []);
-  return { files, skipped, otherPaths };
+  return { files, skipped, otherPaths, inherited: await inheritedPackages(top) };
+}
+
+/** What a package.json with workspaces, up to three folders above, brings to a member of it. */
+async function inheritedPackages(top: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const up of ['..', '../..', '../../..']) {
+    const text = await readFile(join(top, up, 'package.json'), 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const facts = readPackage('package.json', text, noConfig());
+    if (typeof facts !== 'string' && facts.workspaces.length > 0)
+      names.push(...facts.dependencies.keys());
+  }
+  return names;
 }
 
 function reasonOf(error: unknown): string {

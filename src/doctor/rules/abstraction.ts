@@ -188,7 +188,7 @@ function lineAt(starts: readonly number[], offset: number): number {
 }
 
 /** Runs of at least this many statements and nodes count as an action of their own. */
-const [fewestStatements, fewestNodes] = [3, 60];
+const [fewestStatements, fewestNodes] = [3, 45];
 
 function repeatedFindings(facts: ProjectFacts): Draft[] {
   const runs = new Map<number, { code: CodeFacts; start: number; end: number; text: string }[]>();
@@ -215,14 +215,13 @@ function repeatedFindings(facts: ProjectFacts): Draft[] {
   for (const group of runs.values()) {
     if (group.length < 2) continue;
     const fresh = group.filter(({ code, start }) => (covered.get(code.path) ?? -1) < start);
-    const distinct = fresh.filter(
-      (run, index) =>
-        !fresh
-          .slice(0, index)
-          .some(
-            (other) => other.code === run.code && run.start < other.end && other.start < run.end,
-          ),
-    );
+    // Runs that lie in each other are one place; they come in order of position.
+    const ends = new Map<CodeFacts, number>();
+    const distinct = fresh.filter(({ code, start, end }) => {
+      if (start < (ends.get(code) ?? 0)) return false;
+      ends.set(code, end);
+      return true;
+    });
     if (distinct.length < 2 || new Set(distinct.map(({ code }) => code.unit)).size > 1) continue;
     for (const { code, end } of distinct)
       covered.set(code.path, Math.max(covered.get(code.path) ?? -1, end));

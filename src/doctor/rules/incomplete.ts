@@ -16,7 +16,7 @@ const handlerParameter =
   /^_?(?:req|request|res|response|reply|next|ctx|c|event|evt|socket|interaction|message)$/;
 /** Functions that a tool finds by their name. */
 const foundByName =
-  /^(?:up|down|seed|run|setup|teardown|globalSetup|globalTeardown|register|activate|deactivate|handler|handle|loader|action|middleware|proxy|meta|links|headers|default|main|plugin|install|load|actions|entries|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|onRequest|onRequestGet|onRequestPost|getServerSideProps|getStaticProps|getStaticPaths|generateMetadata|generateStaticParams|shouldRevalidate|ErrorBoundary|scheduled|fetch|queue|render|resolve|transform|configureWebpack|onCreateNode|createPages)$/;
+  /^(?:up|down|seed|setup|teardown|globalSetup|globalTeardown|register|activate|deactivate|handler|loader|action|middleware|proxy|meta|links|headers|default|main|plugin|actions|entries|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|onRequest|onRequestGet|onRequestPost|getServerSideProps|getStaticProps|getStaticPaths|generateMetadata|generateStaticParams|shouldRevalidate|ErrorBoundary|scheduled|queue|configureWebpack|onCreateNode|createPages)$/;
 const conventionFile =
   /(?:^|\/)(?:app\/(?:.*\/)?(?:page|layout|route|loading|error|template|default|not-found|middleware|proxy)\.[jt]sx?|pages\/|routes\/.*\+|migrations?\/|seed(?:er)?s?\/|plugins\/|middleware\.[jt]s|\+(?:page|layout|server|error)\.|netlify\/functions|functions\/|api\/.*\[)/;
 

@@ -144,7 +144,7 @@ function exportFindings(facts: ProjectFacts): Draft[] {
     const word = singular(words[0] ?? '');
     if (
       words.length !== 1 ||
-      word.length < 3 ||
+      word.length < 2 ||
       conventional.test(segment) ||
       told.has(folder) ||
       members.length < 2

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isToolConfig } from '../facts/classify.ts';
-import type { CallFact, CodeFacts, FunctionFact } from '../facts/code.ts';
+import type { BlockFact, CallFact, CodeFacts, FunctionFact } from '../facts/code.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
 import { bare, calleeName, literalValue } from '../facts/syntax.ts';
@@ -22,6 +22,8 @@ interface Helper {
   /** Last name of a call that every match contains. */
   readonly anchor: string;
   readonly weight: number;
+  /** Words that every match contains. */
+  readonly words: readonly string[];
 }
 
 const aside =
@@ -45,17 +47,22 @@ function childrenOf(node: ts.Node): ts.Node[] {
 function weigh(
   node: ts.Node,
   helper: { parameters: ReadonlySet<string>; locals: ReadonlySet<string> },
-): { size: number; special: number; calls: CallLike[] } {
-  const total = { size: 0, special: 0, calls: [] as CallLike[] };
+): { size: number; special: number; calls: CallLike[]; words: string[] } {
+  const total = { size: 0, special: 0, calls: [] as CallLike[], words: [] as string[] };
   const visit = (inner: ts.Node): void => {
     if (ts.isIdentifier(inner) && helper.parameters.has(inner.text)) return;
     total.size += 1;
+    if (ts.isLiteralExpression(inner)) total.words.push(inner.text);
+    else if (ts.isPropertyAccessExpression(inner)) total.words.push(inner.name.text);
     if (ts.isStringLiteralLike(inner) && inner.text.length > 1) total.special += 1;
     if (ts.isNumericLiteral(inner) && inner.text.length > 1) total.special += 1;
     if (ts.isTemplateExpression(inner)) total.special += 1;
     if (ts.isCallExpression(inner) || ts.isNewExpression(inner)) {
       total.calls.push(inner);
       total.special += 1;
+      const callee = calleeName(inner);
+      if (callee && !helper.parameters.has(callee) && !helper.locals.has(callee))
+        total.words.push(callee);
     }
     for (const child of childrenOf(inner)) visit(child);
   };
@@ -138,6 +145,7 @@ function helpersOf(facts: ProjectFacts): Helper[] {
         statements,
         anchor: calleeName(anchorCall),
         weight: size,
+        words: parts.flatMap(({ words }) => words),
       });
     }
   }
@@ -161,6 +169,11 @@ class Match {
     const left = ts.isExpression(pattern) ? this.#open(pattern) : pattern;
     const right = ts.isExpression(site) ? this.#open(site) : site;
     if (ts.isIdentifier(left)) return this.#identifier(left, right);
+    if (ts.isShorthandPropertyAssignment(left) && ts.isPropertyAssignment(right))
+      return (
+        left.name.text === right.name.getText(this.#site.source) &&
+        this.unify(left.name, right.initializer)
+      );
     if (left.kind !== right.kind) return false;
     if (ts.isPropertyAccessExpression(left) && ts.isPropertyAccessExpression(right))
       return left.name.text === right.name.text && this.unify(left.expression, right.expression);
@@ -243,7 +256,16 @@ function inside(node: { start: number; end: number }, outer: ts.Node): boolean {
   return node.start >= outer.pos && node.end <= outer.end;
 }
 
-function helperFindings(facts: ProjectFacts): Draft[] {
+const known = new WeakMap<ProjectFacts, readonly Draft[]>();
+
+/** Asked by two rules; found once. */
+function helperFindings(facts: ProjectFacts): readonly Draft[] {
+  const drafts = known.get(facts) ?? findHelpers(facts);
+  known.set(facts, drafts);
+  return drafts;
+}
+
+function findHelpers(facts: ProjectFacts): Draft[] {
   const resolver = resolverOf(facts);
   const helpers = helpersOf(facts);
   const byAnchor = groupBy(helpers, ({ anchor }) => anchor);
@@ -271,7 +293,10 @@ function helperFindings(facts: ProjectFacts): Draft[] {
       callsBy.set(code, calls);
     }
   }
-  const claimed: Site[] = [];
+  const claimed = new Map<CodeFacts, Site[]>();
+  const claim = (...taken: Site[]): void => {
+    for (const site of taken) claimed.set(site.code, [...(claimed.get(site.code) ?? []), site]);
+  };
   const drafts: Draft[] = [];
   const reported = new Set<string>();
   for (const helper of helpers) {
@@ -284,9 +309,7 @@ function helperFindings(facts: ProjectFacts): Draft[] {
         callsBy.get(code)?.get(helper.anchor) ?? [],
         resolver,
       )) {
-        if (
-          claimed.some((one) => one.code === code && one.start <= site.start && site.end <= one.end)
-        )
+        if (claimed.get(code)?.some((one) => one.start <= site.start && site.end <= one.end))
           continue;
         sites.push(site);
       }
@@ -296,7 +319,7 @@ function helperFindings(facts: ProjectFacts): Draft[] {
     const key = sites.map(({ code, start }) => `${code.path}:${start}`).join();
     if (reported.has(key)) continue;
     reported.add(key);
-    claimed.push(...sites, {
+    claim(...sites, {
       code: helper.code,
       start: helper.fact.node.pos,
       end: helper.fact.node.end,
@@ -346,28 +369,59 @@ function sitesIn(
     };
     visit(code.source);
   } else {
-    for (const block of code.blocks) {
-      if (
-        !anchors.some(
-          ({ node }) =>
-            (block.statements[0]?.pos ?? Infinity) <= node.pos &&
-            node.end <= (block.statements[block.statements.length - 1]?.end ?? 0),
-        )
-      )
-        continue;
-      for (let from = 0; from + statements.length <= block.statements.length; from += 1) {
-        const match = new Match(helper, code, resolver);
-        if (!statements.every((statement, index) => { const other = block.statements[from + index]; return other !== undefined && statementsMatch(match, statement, other); })) continue; // prettier-ignore
-        const [first, last] = [
-          block.statements[from],
-          block.statements[from + statements.length - 1],
-        ];
-        if (first && last) add(first.getStart(code.source), last.end);
-      }
+    for (const { block, from } of windowsLike(statements, code)) {
+      const text = code.text.slice(
+        block.statements[from]?.pos,
+        block.statements[from + statements.length - 1]?.end,
+      );
+      if (!helper.words.every((word) => text.includes(word))) continue;
+      const match = new Match(helper, code, resolver);
+      const fits = statements.every((statement, index) => {
+        const other = block.statements[from + index];
+        return other !== undefined && statementsMatch(match, statement, other);
+      });
+      const [first, last] = [
+        block.statements[from],
+        block.statements[from + statements.length - 1],
+      ];
+      if (fits && first && last) add(first.getStart(code.source), last.end);
     }
   }
   return sites;
 }
+
+interface Window {
+  readonly block: BlockFact;
+  readonly from: number;
+}
+
+const windows = new WeakMap<CodeFacts, Map<string, Window[]>>();
+
+/** Places of a file where statements of these kinds follow each other; only the first two are asked. */
+function windowsLike(statements: readonly ts.Statement[], code: CodeFacts): Window[] {
+  let index = windows.get(code);
+  if (!index) {
+    index = groupBy(
+      code.blocks.flatMap((block) => block.statements.map((_, from) => ({ block, from }))),
+      ({ block, from }) => kindsOf(block.statements[from]?.kind, block.statements[from + 1]?.kind),
+    );
+    windows.set(code, index);
+  }
+  const [first, second] = statements;
+  // `statementsMatch` lets a variable stand for a returned value.
+  const kinds = (kind: ts.SyntaxKind | undefined): (ts.SyntaxKind | undefined)[] =>
+    kind === ts.SyntaxKind.ReturnStatement ? [kind, ts.SyntaxKind.VariableStatement] : [kind];
+  if (!second)
+    return [...index]
+      .filter(([key]) => kinds(first?.kind).some((kind) => key.startsWith(`${kind ?? ''},`)))
+      .flatMap(([, found]) => found);
+  return kinds(second.kind)
+    .flatMap((kind) => index.get(kindsOf(first?.kind, kind)) ?? [])
+    .filter(({ block, from }) => from + statements.length <= block.statements.length);
+}
+
+const kindsOf = (first: ts.SyntaxKind | undefined, second: ts.SyntaxKind | undefined): string =>
+  `${first ?? ''},${second ?? ''}`;
 
 /** `return f(x)` of the helper is `const y = f(x)` or `return f(x)` where it is written out. */
 function statementsMatch(match: Match, pattern: ts.Statement, site: ts.Statement): boolean {

@@ -32,8 +32,11 @@ export function groupBy<T>(items: Iterable<T>, key: (item: T) => string): Map<st
   return groups;
 }
 
-/** `a`, `a and b`, `a, b and 3 more`. */
-export function listed(names: readonly string[], most = 3): string {
+/** Names that a sentence can carry. */
+const most = 3;
+
+/** `a`, `a and b`, `a, b, c and 3 more`. */
+export function listed(names: readonly string[]): string {
   const distinct = [...new Set(names)];
   if (distinct.length <= 1) return distinct[0] ?? '';
   const shown = distinct.slice(0, most);

@@ -144,6 +144,7 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
       const { name } = resolution;
       if (
         builtins.has(name) ||
+        facts.inherited.has(name) ||
         own.has(name) ||
         !/^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/.test(name)
       )
@@ -535,7 +536,8 @@ function toolFindings(facts: ProjectFacts): Draft[] {
     for (const command of commands) {
       const word = command.words.find(({ text }) => !/^[A-Za-z_]\w*=/.test(text));
       const tool = word ? toolOf[word.text] : undefined;
-      if (!word || !tool || command.directory !== manifest.directory) continue;
+      if (!word || !tool || facts.inherited.has(tool) || command.directory !== manifest.directory)
+        continue;
       const names = tool === 'npm-run-all' ? [tool, 'npm-run-all2'] : [tool];
       if (around.some(({ dependencies }) => names.some((one) => dependencies.has(one)))) continue;
       if (

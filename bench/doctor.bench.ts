@@ -1,0 +1,86 @@
+import ts from 'typescript';
+import { diagnose } from '../src/doctor/diagnose.ts';
+import type { ProjectFile } from '../src/doctor/types.ts';
+import { compare, type Measure, type Row } from './measure.ts';
+
+/** A project of the shape students write: services that read, filter and answer; each file its own. */
+export function project(count: number): ProjectFile[] {
+  const files: ProjectFile[] = [
+    {
+      path: 'package.json',
+      text: '{ "name": "generated", "private": true, "dependencies": { "hono": "4" } }',
+    },
+    {
+      path: 'Dockerfile',
+      text: 'FROM node:20\nWORKDIR /srv/weather\nCOPY src ./src\nCMD ["node", "src/file0.ts"]\n',
+    },
+  ];
+  for (let number = 0; number < count; number += 1)
+    files.push({
+      path: `src/part${number % 20}/file${number}.ts`,
+      text: moduleText(number, count),
+    });
+  return files;
+}
+
+function moduleText(number: number, count: number): string {
+  const next = (number + 20) % count;
+  const functions = Array.from({ length: 8 }, (_, index) => {
+    const name = `step${number}x${index}`;
+    return `
+/** Keeps the readings of one station from a day on. */
+export function ${name}(readings: readonly Reading${number}[], station: string, day = ${index}): Reading${number}[] {
+  const kept: Reading${number}[] = [];
+  for (const reading of readings) {
+    if (reading.station !== station) continue;
+    const value = reading.value * ${number + index} + reading.day;
+    if (value > day && reading.day >= day) {
+      kept.push({ ...reading, value, label: \`\${station}-\${reading.day}\` });
+    } else if (reading.label.startsWith('x${index}')) {
+      console.warn('skipped', reading.station, value);
+    }
+  }
+  return kept.sort((one, other) => one.day - other.day || one.value - other.value);
+}`;
+  });
+  return `import { step${next}x0 } from '../part${next % 20}/file${next}.ts';
+
+export interface Reading${number} {
+  station: string;
+  day: number;
+  value: number;
+  label: string;
+}
+${functions.join('\n')}
+
+export const first${number} = step${next}x0([], 'berlin', ${number});
+export const all${number} = [${functions.map((_, index) => `step${number}x${index}([], 'oslo', ${index + number})`).join(', ')}];
+`;
+}
+
+export default {
+  title: 'the whole doctor against TypeScript merely parsing the same files',
+  run: async (say) => {
+    const rows: Row[] = [];
+    for (const count of [200, 2000]) {
+      say(`${count} files`);
+      const files = project(count);
+      const lines = files.reduce((sum, { text }) => sum + text.split('\n').length, 0);
+      const [floor, doctor] = await compare(
+        [
+          {
+            what: `parse ${count} files (${lines} lines)`,
+            once: () => {
+              for (const { path, text } of files)
+                if (path.endsWith('.ts')) ts.createSourceFile(path, text, ts.ScriptTarget.ES2022);
+            },
+          },
+          { what: `doctor, ${count} files`, once: () => { diagnose(files); } }, // prettier-ignore
+        ],
+        count === 200 ? 9 : 5,
+      );
+      if (floor && doctor) rows.push(floor, { ...doctor, aim: { atMost: 2.5 } });
+    }
+    return rows;
+  },
+} satisfies Measure;

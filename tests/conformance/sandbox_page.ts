@@ -28,17 +28,21 @@ export interface PageRunOptions {
   readonly requests?: readonly ProgramRequest[];
   /** Presses Stop after so long. */
   readonly stopAfterMilliseconds?: number;
+  /** Another script in the worker's place, to try what the policy alone holds back. */
+  readonly workerScript?: string;
 }
 
 const driver = `
   import { createBrowserSandbox } from ${JSON.stringify(fileURLToPath(new URL('../../src/sandbox/browser/sandbox.ts', import.meta.url)))};
   const text = async (path) => (await fetch(path)).text();
-  const sandbox = createBrowserSandbox({
+  const open = (loadWorkerScript) => createBrowserSandbox({
     loadFrameScript: () => text('/frame.js'),
-    loadWorkerScript: () => text('/worker.js'),
+    loadWorkerScript,
     loadLibrary: (name) => text('/library/' + encodeURIComponent(name)),
   });
-  window.runProgram = async (request, { requests = [], stopAfterMilliseconds } = {}) => {
+  const usual = open(() => text('/worker.js'));
+  window.runProgram = async (request, { requests = [], stopAfterMilliseconds, workerScript } = {}) => {
+    const sandbox = workerScript === undefined ? usual : open(async () => workerScript);
     const written = { stdout: '', stderr: '' };
     const events = [];
     const run = sandbox.run(request, (event) => {
@@ -52,7 +56,6 @@ const driver = `
     const result = await run.result;
     return { ...written, events, result, responses };
   };
-  window.warm = (libraries) => sandbox.warm(libraries);
   let longest = 0, last = performance.now();
   setInterval(() => { const now = performance.now(); longest = Math.max(longest, now - last); last = now; }, 5);
   window.longestStall = () => { const value = longest; longest = 0; return value; };

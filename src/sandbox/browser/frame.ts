@@ -57,7 +57,8 @@ function serve(page: MessagePort): void {
     held.flush = flush;
     held.port.onmessage = ({ data }: MessageEvent<FromProgram>) => {
       batch.push(data);
-      if (data.kind !== 'output' || performance.now() - lastPost > BATCH_MILLISECONDS) flush();
+      const isUrgent = data.kind !== 'output' && data.kind !== 'message';
+      if (isUrgent || performance.now() - lastPost > BATCH_MILLISECONDS) flush();
       else if (!isScheduled) {
         isScheduled = true;
         setTimeout(flush, BATCH_MILLISECONDS);

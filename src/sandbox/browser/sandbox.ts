@@ -217,6 +217,7 @@ class BrowserRun implements Run {
   #started = performance.now();
   #outcome: RunResult | undefined;
   #lastFetch = 0;
+  #hasBegun = false;
 
   constructor(request: RunRequest, onEvent: (event: RunEvent) => void, onEnd: () => void) {
     this.#request = request;
@@ -277,6 +278,12 @@ class BrowserRun implements Run {
         this.#onEvent({ kind: 'message', message: message.message });
         break;
       case 'state':
+        if (!this.#hasBegun) {
+          this.#hasBegun = true;
+          clearTimeout(this.#timer);
+          this.#startTimer();
+          break;
+        }
         if (message.state === 'waiting') clearTimeout(this.#timer);
         this.#onEvent({ kind: 'state', state: message.state });
         break;

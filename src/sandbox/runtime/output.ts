@@ -18,7 +18,7 @@ interface Chunk {
 }
 
 /** So many writes are sent at once, so that they are seen even if an endless loop follows. */
-const IMMEDIATE_WRITES = 2_000;
+const IMMEDIATE_WRITES = 200;
 const FLUSH_SIZE = 16_384;
 const FLUSH_MILLISECONDS = 16;
 const PROVISIONAL_MILLISECONDS = 100;

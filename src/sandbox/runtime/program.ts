@@ -36,7 +36,7 @@ export interface RuntimeHost {
 }
 
 /** How many messages a program may send to whoever started it. */
-const MESSAGE_LIMIT = 20_000;
+const MESSAGE_LIMIT = 5_000;
 /** How long an await at the top level may look as if nothing would settle it. */
 const UNSETTLED_MILLISECONDS = 60;
 /** What a serving program sees before the path of a request. */
@@ -88,6 +88,8 @@ export class ProgramRuntime {
   run(request: RunRequest): void {
     const { native, global } = this.#host;
     this.#state = 'running';
+    // The deadline counts from here: starting a worker is not the program's doing.
+    this.#host.post({ kind: 'state', state: 'busy' });
     const limit = request.outputLimit ?? DEFAULT_OUTPUT_LIMIT;
     const output = new Output(
       {

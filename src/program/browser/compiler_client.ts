@@ -1,0 +1,91 @@
+import type { Completions, Definitions, Hover } from '../language_service.ts';
+import type { CompileResult, Diagnostic, SourceFiles } from '../types.ts';
+import type {
+  CompilerAnswer,
+  CompilerCall,
+  CompilerRequest,
+  PlainCompileOptions,
+} from './protocol.ts';
+
+/** The compiler and the type checker of a page, in a worker. Offsets count from 0. */
+export interface CompilerClient {
+  /** Compiles without checking types; a few milliseconds once the worker is up. */
+  compile(files: SourceFiles, options?: PlainCompileOptions): Promise<CompileResult>;
+  /** Syntax and type errors of a file. Loads the definitions, once. */
+  diagnostics(files: SourceFiles, path: string): Promise<readonly Diagnostic[]>;
+  completions(files: SourceFiles, path: string, offset: number): Promise<Completions>;
+  hover(files: SourceFiles, path: string, offset: number): Promise<Hover | undefined>;
+  dispose(): void;
+}
+
+export interface CompilerClientOptions {
+  /** The type definitions as data, see `readDefinitions`; fetched when first needed. */
+  loadDefinitions(): Promise<Definitions>;
+}
+
+/** What the client needs of a `Worker`. */
+export type CompilerWorker = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
+
+/**
+ * Speaks with `compiler.worker.ts`:
+ * `createCompilerClient(new Worker(new URL('…/compiler.worker.ts', import.meta.url), { type: 'module' }), …)`.
+ */
+export function createCompilerClient(
+  worker: CompilerWorker,
+  options: CompilerClientOptions,
+): CompilerClient {
+  const pending = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+  >();
+  let lastId = 0;
+  let defined: Promise<unknown> | undefined;
+
+  worker.addEventListener('message', (event) => {
+    const data = (event as MessageEvent<CompilerAnswer>).data;
+    const call = pending.get(data.id);
+    pending.delete(data.id);
+    if ('error' in data) call?.reject(new Error(`The compiler failed: ${data.error}`));
+    else call?.resolve(data.value);
+  });
+  worker.addEventListener('error', () => {
+    for (const { reject } of pending.values()) {
+      reject(new Error('The compiler could not be loaded: check the connection and reload.'));
+    }
+    pending.clear();
+  });
+
+  const call = (request: CompilerRequest): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const id = ++lastId;
+      pending.set(id, { resolve, reject });
+      worker.postMessage({ id, request } satisfies CompilerCall);
+    });
+  const define = (): Promise<unknown> => {
+    defined ??= options
+      .loadDefinitions()
+      .then((definitions) => call({ kind: 'define', definitions }));
+    // A load that failed is tried again by the next question.
+    defined.catch(() => (defined = undefined));
+    return defined;
+  };
+
+  // What comes back is what the worker's functions of these names return.
+  return {
+    compile: async (files, given = {}) =>
+      (await call({ kind: 'compile', files, options: given })) as CompileResult,
+    diagnostics: async (files, path) => {
+      await define();
+      return (await call({ kind: 'diagnostics', files, path })) as readonly Diagnostic[];
+    },
+    completions: async (files, path, offset) => {
+      await define();
+      return (await call({ kind: 'completions', files, path, offset })) as Completions;
+    },
+    hover: async (files, path, offset) => {
+      await define();
+      return (await call({ kind: 'hover', files, path, offset })) as Hover | undefined;
+    },
+    dispose: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,26 @@
+import type { CompileOptions } from '../compile.ts';
+import type { Definitions } from '../language_service.ts';
+import type { SourceFiles } from '../types.ts';
+
+/** Options that can be posted to a worker. */
+export type PlainCompileOptions = Pick<CompileOptions, 'entries' | 'aliases' | 'libraries'>;
+
+export type CompilerRequest =
+  | { readonly kind: 'compile'; readonly files: SourceFiles; readonly options: PlainCompileOptions }
+  | { readonly kind: 'define'; readonly definitions: Definitions }
+  | { readonly kind: 'diagnostics'; readonly files: SourceFiles; readonly path: string }
+  | {
+      readonly kind: 'completions' | 'hover';
+      readonly files: SourceFiles;
+      readonly path: string;
+      readonly offset: number;
+    };
+
+export interface CompilerCall {
+  readonly id: number;
+  readonly request: CompilerRequest;
+}
+
+export type CompilerAnswer =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: string };

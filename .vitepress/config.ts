@@ -86,12 +86,6 @@ export default defineConfig({
     outline: { level: [2, 3], label: 'On this page' },
     search: { provider: 'local' },
     docFooter: { prev: 'Previous', next: 'Next' },
-    notFound: {
-      title: 'No page here',
-      quote: 'The address leads to no page of this workbook. It may have moved; search finds it.',
-      linkText: 'Go to the first page',
-      linkLabel: 'Go to the first page',
-    },
   },
 });
 

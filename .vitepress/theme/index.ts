@@ -1,7 +1,9 @@
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import type { Theme } from 'vitepress';
+import { h } from 'vue';
 import CoursePage from './components/CoursePage.vue';
 import HomePage from './components/HomePage.vue';
+import NotFoundPage from './components/NotFoundPage.vue';
 import PartPages from './components/PartPages.vue';
 import { loggingComponents } from './logging/index.ts';
 import PdbCard from './debugging/PdbCard.vue';
@@ -17,6 +19,7 @@ import './styles/print.css';
 
 export default {
   extends: DefaultTheme,
+  Layout: () => h(DefaultTheme.Layout, null, { 'not-found': () => h(NotFoundPage) }),
   enhanceApp({ app }) {
     // What Markdown pages may write as a tag.
     for (const [name, component] of Object.entries(loggingComponents))

@@ -1,0 +1,101 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { globSync } from 'tinyglobby';
+import { describe, expect, inject, it } from 'vitest';
+import { useBrowser } from './browser.ts';
+
+const site = useBrowser();
+
+/** Addresses of all pages of the built site. */
+const addresses = globSync('**/*.html', { cwd: inject('siteFolder') })
+  .map((file) => `/${file.replace(/(^|\/)index\.html$/, '$1')}`)
+  .sort();
+
+/** How many pages are looked at side by side. */
+const atOnce = 3;
+const wide = { width: 1280, height: 900 };
+const phone = { width: 360, height: 740 };
+
+/** Looks at every page in turn, a few at once, each in a tab that is used again. */
+async function everyPage(look: (page: Page, address: string) => Promise<string[]>) {
+  const findings: string[] = [];
+  const waiting = [...addresses];
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      const page = await site.open('/404.html');
+      for (let address = waiting.shift(); address; address = waiting.shift()) {
+        await page.goto(inject('siteAddress') + address);
+        findings.push(...(await look(page, address)).map((finding) => `${address}: ${finding}`));
+      }
+      await page.context().close();
+    }),
+  );
+  return findings;
+}
+
+/** What axe finds in a page, a sentence for each element. */
+async function violations(page: Page, only?: string): Promise<string[]> {
+  await page.evaluate(`window.axe ?? (() => { ${axe.source} })()`);
+  return page.evaluate(async (rule) => {
+    const { axe: loaded } = window as unknown as { axe: typeof axe }; // put there by the line above
+    const { violations: found } = await loaded.run(
+      document,
+      rule === undefined ? {} : { runOnly: [rule] },
+    );
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
+    );
+  }, only);
+}
+
+async function setDark(page: Page, isDark: boolean): Promise<void> {
+  await page.evaluate((dark) => document.documentElement.classList.toggle('dark', dark), isDark);
+}
+
+describe('every page of the site', () => {
+  it('is there at all', () => {
+    expect(addresses).toEqual(expect.arrayContaining(['/', '/404.html', '/course/', '/logging/']));
+  });
+
+  it('gives axe nothing to find, never scrolls sideways, asks only its own origin, and links to what is there', async () => {
+    const own = inject('siteAddress');
+    const known = new Set(addresses);
+    const findings = await everyPage(async (page, address) => {
+      const found: string[] = [];
+      // The theme fades between light and dark; a colour half way is nobody's colour.
+      await page.addStyleTag({ content: '*, *::before, *::after { transition: none !important }' });
+      await page.setViewportSize(wide);
+      await setDark(page, false);
+      found.push(...(await violations(page)));
+      await setDark(page, true);
+      found.push(...(await violations(page, 'color-contrast')));
+      await page.setViewportSize(phone);
+      found.push(...(await violations(page, 'color-contrast')));
+      await setDark(page, false);
+      found.push(...(await violations(page)));
+      const facts = await page.evaluate(() => ({
+        needs: document.documentElement.scrollWidth,
+        has: document.documentElement.clientWidth,
+        headings: document.querySelectorAll('h1').length,
+        requests: performance.getEntriesByType('resource').map(({ name }) => name),
+        links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]')]
+          .filter(({ origin }) => origin === location.origin)
+          .map(({ pathname }) => pathname),
+      }));
+      if (facts.needs > facts.has)
+        found.push(`${facts.needs} pixels wide, with room for ${facts.has}`);
+      if (address !== '/404.html' && facts.headings !== 1)
+        found.push(`${facts.headings} h1 headings`);
+      for (const url of facts.requests) {
+        if (!url.startsWith(own) && !/^(data|blob):/.test(url)) found.push(`asks for ${url}`);
+      }
+      for (const path of new Set(facts.links)) {
+        const isThere = known.has(path) || known.has(`${path}/`) || /\.\w+$/.test(path);
+        if (!isThere) found.push(`links to ${path}`);
+      }
+      return found;
+    });
+    expect(findings).toEqual([]);
+    expect(site.errors()).toEqual([]);
+  }, 420_000);
+});

@@ -3,6 +3,9 @@ import type { CompiledProgram } from '../../program/types.ts';
 import type { OutputStream } from '../../sandbox/types.ts';
 import type { SnapshotLimits, ValueSnapshot } from '../value.ts';
 
+/** How much longer than its deadline a run is waited for, in milliseconds: one native call. */
+export const GRACE = 2_000;
+
 /** One run of the program, to its end or to an event. */
 export interface ReplayRequest {
   readonly program: CompiledProgram;

@@ -75,6 +75,12 @@ interface Place {
   readonly cursorEvent: number;
 }
 
+/** An event to stop at, and what the stop says besides where it is. */
+interface Found {
+  readonly event: number;
+  readonly extra: Partial<Stop> & { conditionRaw?: RawThrown };
+}
+
 interface Kept extends ReplayIntervention {
   readonly depth: number;
   readonly source: string;
@@ -447,7 +453,7 @@ export class ReplayTarget implements DebugTarget {
     matcher: ((kind: string, cursor: Cursor) => boolean) | undefined,
     table: BreakpointTable,
     hits: { event: number; breakpoint: BreakpointSpec }[],
-  ): { event: number; extra: Partial<Stop> & { conditionRaw?: RawThrown } } | undefined {
+  ): Found | undefined {
     const { timeline } = recording;
     const { sites } = this.prepared?.sites ?? { sites: [] };
     const isWatched = new Uint8Array(sites.length);
@@ -471,30 +477,36 @@ export class ReplayTarget implements DebugTarget {
       }
       return sites[number]?.debuggerStatement ? { event, extra: {} } : undefined;
     };
-    if (!matcher) {
-      const skip = new Uint8Array(sites.length);
-      sites.forEach((site, number) => {
-        if (site.kind === 'resume' || site.kind === 'awake') skip[number] = 1;
-      });
-      // Start where an entry is known to be a site.
-      const cursor = timeline.cursorBefore(from);
-      for (let event = cursor.next; event < timeline.length; event++) {
-        const number = timeline.entry(event);
-        if (skip[number] === 1) event++;
-        else if (isWatched[number] === 1 && event >= from) {
-          const found = atLine(event);
-          if (found) return found;
-        }
-      }
-      return undefined;
-    }
+    if (!matcher) return this.findWatched(recording, from, isWatched, atLine);
     const cursor = timeline.cursorBefore(from);
     while (cursor.next < timeline.length) {
       const event = cursor.next;
       const kind = timeline.advance(cursor);
       if (!kind || event < from) continue;
       if (matcher(kind, cursor)) return { event, extra: {} };
-      if (kind === 'line') {
+      const found = kind === 'line' ? atLine(event) : undefined;
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The next watched line: every other entry is passed over without building its frames. */
+  private findWatched(
+    { timeline }: Recording,
+    from: number,
+    isWatched: Uint8Array,
+    atLine: (event: number) => Found | undefined,
+  ): Found | undefined {
+    const { sites } = this.prepared?.sites ?? { sites: [] };
+    const skip = new Uint8Array(sites.length);
+    sites.forEach((site, number) => {
+      if (site.kind === 'resume' || site.kind === 'awake') skip[number] = 1;
+    });
+    // Start where an entry is known to be a site.
+    for (let event = timeline.cursorBefore(from).next; event < timeline.length; event++) {
+      const number = timeline.entry(event);
+      if (skip[number] === 1) event++;
+      else if (isWatched[number] === 1 && event >= from) {
         const found = atLine(event);
         if (found) return found;
       }

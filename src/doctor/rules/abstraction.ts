@@ -300,7 +300,7 @@ function layerFindings(facts: ProjectFacts, settings: DoctorSettings): Draft[] {
 const why =
   'Where a file has no clear task, every change goes through it, and nobody can say what belongs where.';
 
-export const abstractionRules: readonly Rule[] = [
+export const abstraction: readonly Rule[] = [
   { id: 'abstraction/constant', issue: 'F', severity: 'warning', title: 'A constant is defined in several files', why, fix: 'Define it once.', check: constantFindings },
   { id: 'abstraction/type', issue: 'F', severity: 'warning', title: 'A type is defined in several files', why, fix: 'Define it once.', check: typeFindings },
   { id: 'abstraction/env', issue: 'F', severity: 'warning', title: 'An env variable is read in several files', why, fix: 'Read it once.', check: envFindings },

@@ -470,7 +470,7 @@ function isContextDefault(code: CodeFacts, fact: FunctionFact): boolean {
 const why =
   'A reader, and the next caller, believe that it works; they find out when the result is wrong.';
 
-export const incompleteRules: readonly Rule[] = [
+export const incomplete: readonly Rule[] = [
   {
     id: 'incomplete/parameter',
     issue: 'E',

@@ -1,17 +1,17 @@
-import { abstractionRules } from './abstraction.ts';
-import { incompleteRules } from './incomplete.ts';
-import { namingRules } from './naming.ts';
-import { overlapRules } from './overlap.ts';
-import { reuseRules } from './reuse.ts';
+import { abstraction } from './abstraction.ts';
+import { incomplete } from './incomplete.ts';
+import { naming } from './naming.ts';
+import { overlap } from './overlap.ts';
+import { reuse } from './reuse.ts';
 import type { Rule } from './rule.ts';
-import { runsRules } from './runs.ts';
+import { runs } from './runs.ts';
 
 /** Every rule, in the order of the lecture. */
 export const rules: readonly Rule[] = [
-  ...overlapRules,
-  ...namingRules,
-  ...reuseRules,
-  ...runsRules,
-  ...incompleteRules,
-  ...abstractionRules,
+  ...overlap,
+  ...naming,
+  ...reuse,
+  ...runs,
+  ...incomplete,
+  ...abstraction,
 ];

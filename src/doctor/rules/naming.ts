@@ -93,8 +93,9 @@ const conventional =
 
 function folderFindings(facts: ProjectFacts): Draft[] {
   const byRole = new Map<string, { folders: string[]; files: CodeFacts[]; names: NotedSpan[] }>();
-  const framework = facts.packages.some(
-    ({ dependencies }) => dependencies.has('@nestjs/core') || dependencies.has('@angular/core'),
+  // `user.controller.ts` and `course.data.ts` are how these find their files.
+  const framework = facts.packages.some(({ dependencies }) =>
+    ['@nestjs/core', '@angular/core', 'vitepress'].some((name) => dependencies.has(name)),
   );
   const files = judged(facts).filter(
     ({ path }) => !/^(?:index|main|app|server|mod)$/i.test(stem(path)),
@@ -182,7 +183,7 @@ function exportFindings(facts: ProjectFacts): Draft[] {
 
 const why = 'A name that stands on several levels has to be changed on several levels.';
 
-export const namingRules: readonly Rule[] = [
+export const naming: readonly Rule[] = [
   { id: 'naming/version', issue: 'B', severity: 'error', title: 'A version is repeated on several levels', why, fix: 'Let one level carry the version.', check: versionFindings },
   { id: 'naming/folder', issue: 'B', severity: 'warning', title: 'Files repeat the name of their folder', why, fix: 'Say it once.', check: folderFindings },
   { id: 'naming/export', issue: 'B', severity: 'warning', title: 'Exported names repeat the name of their folder', why, fix: 'Say it once.', check: exportFindings },

@@ -1,4 +1,4 @@
-import type { CodeFacts } from '../facts/code.ts';
+import type { CodeFacts, NumberFact, StringFact } from '../facts/code.ts';
 import { isToolConfig } from '../facts/classify.ts';
 import type { EnvPass, ValueFact } from '../facts/config.ts';
 import { basename, related } from '../facts/paths.ts';
@@ -189,56 +189,55 @@ const serviceports = new Set(
   ),
 );
 
+/** Names of a setting that is a port: `port`, `serverPort`, `server_port`. */
+const portName = /(?:^p|_p|P)(?:ORT|ort)$/;
+
+function isPort({ context, defaultOf }: StringFact | NumberFact): boolean {
+  if (defaultOf !== undefined && /(?:^|_)PORT$/.test(defaultOf)) return true;
+  switch (context.kind) {
+    case 'property':
+      return portName.test(context.key);
+    case 'variable':
+      return portName.test(context.name);
+    case 'argument':
+      return context.callee === 'listen' && context.index === 0;
+    default:
+      return false;
+  }
+}
+
+/** The port that a literal of the code defines, or the ports of this machine that it refers to. */
+function portsIn(fact: StringFact | NumberFact): { values: string[]; role: 'define' | 'refer' } {
+  const { value, context } = fact;
+  if (typeof value === 'number') {
+    const defines = value >= 1000 && Number.isInteger(value) && isPort(fact);
+    return { values: defines ? [String(value)] : [], role: 'define' };
+  }
+  if (/^\d{4,5}$/.test(value)) {
+    const set = context.kind === 'argument' && context.callee === 'set';
+    return { values: set || isPort(fact) ? [value] : [], role: 'define' };
+  }
+  if (context.kind === 'property' && /^(?:example|description)$/.test(context.key))
+    return { values: [], role: 'refer' };
+  const local = value.matchAll(/(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{4,5})\b/g);
+  return { values: [...local].map(([, port]) => port ?? ''), role: 'refer' };
+}
+
 function codePorts(facts: ProjectFacts): Occurrence[] {
-  const found: Occurrence[] = [];
-  for (const code of ownCode(facts)) {
-    const add = (
-      value: string,
-      node: Parameters<typeof spanOf>[1],
-      role: 'define' | 'refer',
-    ): void => {
-      found.push({
+  return ownCode(facts).flatMap((code) =>
+    [...code.numbers, ...code.strings].flatMap((fact) => {
+      const { values, role } = portsIn(fact);
+      const { unit } = code;
+      return values.map((value) => ({
         value,
         family: `code:${code.path}`,
         weak: false,
         role,
-        unit: code.unit,
-        ...spanOf(code, node),
-      });
-    };
-    const isPort = (fact: CodeFacts['strings'][number] | CodeFacts['numbers'][number]): boolean =>
-      (fact.defaultOf !== undefined && /(?:^|_)PORT$/.test(fact.defaultOf)) ||
-      (fact.context.kind === 'property' && /(?:^p|_p|P)(?:ORT|ort)$/.test(fact.context.key)) ||
-      (fact.context.kind === 'variable' && /(?:^p|_p|P)(?:ORT|ort)$/.test(fact.context.name)) ||
-      (fact.context.kind === 'argument' &&
-        fact.context.callee === 'listen' &&
-        fact.context.index === 0) ||
-      (fact.context.kind === 'argument' && fact.context.callee === 'set');
-    for (const number of code.numbers)
-      if (
-        number.value >= 1000 &&
-        Number.isInteger(number.value) &&
-        isPort(number) &&
-        !(number.context.kind === 'argument' && number.context.callee === 'set')
-      )
-        add(String(number.value), number.node, 'define');
-    for (const string of code.strings) {
-      if (/^\d{4,5}$/.test(string.value)) {
-        if (isPort(string)) add(string.value, string.node, 'define');
-        continue;
-      }
-      if (
-        string.context.kind === 'property' &&
-        /^(?:example|description)$/.test(string.context.key)
-      )
-        continue;
-      for (const [, port] of string.value.matchAll(
-        /(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{4,5})\b/g,
-      ))
-        if (port) add(port, string.node, 'refer');
-    }
-  }
-  return found;
+        unit,
+        ...spanOf(code, fact.node),
+      }));
+    }),
+  );
 }
 
 function portFindings(facts: ProjectFacts): Draft[] {
@@ -525,7 +524,7 @@ function withoutRepeats(
 const why =
   'When it must change, every copy must change, and the one that is forgotten breaks the program where nobody looks.';
 
-export const overlapRules: readonly Rule[] = [
+export const overlap: readonly Rule[] = [
   {
     id: 'overlap/mount',
     issue: 'A',

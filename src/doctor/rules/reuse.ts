@@ -77,79 +77,73 @@ const commonCall =
   /^(?:log|error|warn|info|debug|json|send|status|sendStatus|end|next|useState|useEffect|useContext|useSelector|useDispatch|dispatch|push|map|filter|find|forEach|reduce|some|every|includes|join|split|trim|toString|String|Number|Boolean|Error|keys|values|entries|set|get|has|add|then|catch|preventDefault|stopPropagation|navigate|render|expect|cn|clsx|useRef|useMemo|useCallback|require|setTimeout|resolve|reject|Promise)$/;
 
 function helpersOf(facts: ProjectFacts): Helper[] {
-  const helpers: Helper[] = [];
-  for (const code of judged(facts)) {
-    if (code.partial) continue;
-    for (const fact of code.functions) {
-      if (
-        !fact.topLevel ||
-        !fact.name ||
-        fact.component ||
-        fact.signature !== 'own' ||
-        !fact.binding
-      )
-        continue;
-      if (/^(?:main|default|handler|GET|POST|PUT|PATCH|DELETE)$/.test(fact.name)) continue;
-      const { body } = fact.node;
-      if (!body || fact.parameters.some(({ fields, hasRest }) => fields.length > 0 || hasRest))
-        continue;
-      const parameters = new Set(fact.parameters.flatMap(({ name }) => (name ? [name] : [])));
-      let statements: readonly ts.Statement[] = [];
-      let expression: ts.Expression | undefined;
-      if (!ts.isBlock(body)) expression = body;
-      else if (body.statements.length > 8) continue;
-      else {
-        statements = body.statements;
-        const last = statements[statements.length - 1];
-        if (statements.length === 1 && last && ts.isReturnStatement(last) && last.expression)
-          expression = last.expression;
-        else if (statements.length === 1 && last && ts.isExpressionStatement(last))
-          expression = last.expression;
-      }
-      if (expression) statements = [];
-      else if (statements.length < 2) continue;
-      const locals = new Set<string>();
-      for (const statement of statements)
-        if (ts.isVariableStatement(statement))
-          for (const declaration of statement.declarationList.declarations)
-            if (ts.isIdentifier(declaration.name)) locals.add(declaration.name.text);
-      // `return db` at the end is what the helper is for; the site goes on using it instead.
-      const last = statements[statements.length - 1];
-      if (
-        last &&
-        ts.isReturnStatement(last) &&
-        (!last.expression || (ts.isIdentifier(last.expression) && locals.has(last.expression.text)))
-      )
-        statements = statements.slice(0, -1);
-      if (!expression && statements.length === 0) continue;
-      const pattern = { parameters, locals };
-      const parts = (expression ? [bare(expression)] : statements).map((node) =>
-        weigh(node, pattern),
-      );
-      const size = parts.reduce((sum, part) => sum + part.size, 0);
-      const special = parts.reduce((sum, part) => sum + part.special, 0);
-      const [anchorCall] = parts
-        .flatMap(({ calls }) => calls)
-        .filter((call) => calleeName(call) !== '' && !commonCall.test(calleeName(call)));
-      if (!anchorCall) continue;
-      const strong = expression ? size >= 7 && special >= 2 : size >= 12 && special >= 2;
-      const constructs =
-        expression !== undefined && ts.isNewExpression(bare(expression)) && size >= 3;
-      if (!strong && !constructs) continue;
-      helpers.push({
-        code,
-        fact,
-        parameters,
-        locals,
-        expression: expression && bare(expression),
-        statements,
-        anchor: calleeName(anchorCall),
-        weight: size,
-        words: parts.flatMap(({ words }) => words),
-      });
-    }
-  }
-  return helpers.sort((one, other) => other.weight - one.weight);
+  return judged(facts)
+    .filter(({ partial }) => !partial)
+    .flatMap((code) => code.functions.flatMap((fact) => helperFrom(code, fact) ?? []))
+    .sort((one, other) => other.weight - one.weight);
+}
+
+/** Functions that a framework or the module system calls by these names. */
+const calledByName = /^(?:main|default|handler|GET|POST|PUT|PATCH|DELETE)$/;
+
+/** A function as a pattern; undefined when it says too little to be recognised by. */
+function helperFrom(code: CodeFacts, fact: FunctionFact): Helper | undefined {
+  const isHelper =
+    fact.topLevel &&
+    fact.name !== '' &&
+    !calledByName.test(fact.name) &&
+    !fact.component &&
+    fact.signature === 'own' &&
+    fact.binding !== undefined &&
+    fact.parameters.every(({ fields, hasRest }) => fields.length === 0 && !hasRest);
+  const body = isHelper ? bodyOf(fact) : undefined;
+  if (!body) return undefined;
+  const { expression, statements, locals } = body;
+  const parameters = new Set(fact.parameters.flatMap(({ name }) => (name ? [name] : [])));
+  const parts = (expression ? [expression] : statements).map((node) =>
+    weigh(node, { parameters, locals }),
+  );
+  const weight = parts.reduce((sum, part) => sum + part.size, 0);
+  const special = parts.reduce((sum, part) => sum + part.special, 0);
+  const anchor = parts
+    .flatMap(({ calls }) => calls.map(calleeName))
+    .find((name) => name !== '' && !commonCall.test(name));
+  const constructs = expression !== undefined && ts.isNewExpression(expression) && weight >= 3;
+  if (anchor === undefined || (!constructs && (weight < (expression ? 7 : 12) || special < 2)))
+    return undefined;
+  const words = parts.flatMap((part) => part.words);
+  return { code, fact, parameters, locals, expression, statements, anchor, weight, words };
+}
+
+/** What a function does: one expression, or at least two statements and the locals they name. */
+function bodyOf(
+  fact: FunctionFact,
+): Pick<Helper, 'expression' | 'statements' | 'locals'> | undefined {
+  const { body } = fact.node;
+  if (!body) return undefined;
+  const none = new Set<string>();
+  if (!ts.isBlock(body)) return { expression: bare(body), statements: [], locals: none };
+  const { statements } = body;
+  const last = statements[statements.length - 1];
+  if (!last || statements.length > 8) return undefined;
+  const only = statements.length === 1 ? last : undefined;
+  if (only && (ts.isReturnStatement(only) || ts.isExpressionStatement(only)) && only.expression)
+    return { expression: bare(only.expression), statements: [], locals: none };
+  if (only) return undefined;
+  const locals = new Set<string>();
+  for (const statement of statements)
+    if (ts.isVariableStatement(statement))
+      for (const { name } of statement.declarationList.declarations)
+        if (ts.isIdentifier(name)) locals.add(name.text);
+  // `return db` at the end is what the helper is for; the site goes on using it instead.
+  const isHandedBack =
+    ts.isReturnStatement(last) &&
+    (!last.expression || (ts.isIdentifier(last.expression) && locals.has(last.expression.text)));
+  return {
+    expression: undefined,
+    statements: isHandedBack ? statements.slice(0, -1) : statements,
+    locals,
+  };
 }
 
 class Match {
@@ -268,74 +262,69 @@ function helperFindings(facts: ProjectFacts): readonly Draft[] {
 function findHelpers(facts: ProjectFacts): Draft[] {
   const resolver = resolverOf(facts);
   const helpers = helpersOf(facts);
-  const byAnchor = groupBy(helpers, ({ anchor }) => anchor);
-  const applicable = new Map<CodeFacts, Set<Helper>>();
-  const callsBy = new Map<CodeFacts, Map<string, CallFact[]>>();
-  for (const code of judged(facts)) {
-    const found = new Set<Helper>();
-    const calls = new Map<string, CallFact[]>();
-    for (const call of code.calls) {
-      const matching = byAnchor.get(call.name);
-      if (!matching) continue;
-      const list = calls.get(call.name);
-      if (list) list.push(call);
-      else calls.set(call.name, [call]);
-      for (const helper of matching)
-        if (
-          helper.code === code ||
-          (helper.code.unit === code.unit &&
-            (helper.fact.exported || helper.fact.binding?.exported || helper.code.commonJs))
-        )
-          found.add(helper);
-    }
-    if (found.size > 0) {
-      applicable.set(code, found);
-      callsBy.set(code, calls);
-    }
-  }
+  const applicable = applicableTo(facts, helpers);
   const claimed = new Map<CodeFacts, Site[]>();
-  const claim = (...taken: Site[]): void => {
-    for (const site of taken) claimed.set(site.code, [...(claimed.get(site.code) ?? []), site]);
-  };
   const drafts: Draft[] = [];
   const reported = new Set<string>();
   for (const helper of helpers) {
-    const sites: Site[] = [];
-    for (const [code, set] of applicable) {
-      if (!set.has(helper)) continue;
-      for (const site of sitesIn(
-        helper,
-        code,
-        callsBy.get(code)?.get(helper.anchor) ?? [],
-        resolver,
-      )) {
-        if (claimed.get(code)?.some((one) => one.start <= site.start && site.end <= one.end))
-          continue;
-        sites.push(site);
-      }
-    }
+    const sites = (applicable.get(helper) ?? []).flatMap(({ code, anchors }) =>
+      sitesIn(helper, code, anchors, resolver).filter(
+        (site) => !claimed.get(code)?.some((one) => one.start <= site.start && site.end <= one.end),
+      ),
+    );
     if (sites.length === 0) continue;
     // Two copies of one helper are one finding, not one each way.
     const key = sites.map(({ code, start }) => `${code.path}:${start}`).join();
     if (reported.has(key)) continue;
     reported.add(key);
-    claim(...sites, {
-      code: helper.code,
-      start: helper.fact.node.pos,
-      end: helper.fact.node.end,
-    });
-    const where = listed(sites.map(({ code }) => code.path));
+    const { pos: start, end } = helper.fact.node;
+    for (const site of [...sites, { code: helper.code, start, end }])
+      claimed.set(site.code, [...(claimed.get(site.code) ?? []), site]);
+    const files = new Set(sites.map(({ code }) => code.path));
     drafts.push({
-      message: `${helper.fact.name}() in ${helper.code.path} does this already, and ${where} ${new Set(sites.map(({ code }) => code.path)).size === 1 ? 'writes' : 'write'} it out again.`,
+      message: `${helper.fact.name}() in ${helper.code.path} does this already, and ${listed([...files])} ${files.size === 1 ? 'writes' : 'write'} it out again.`,
       fact: helper.fact.name,
       spans: [
-        ...sites.map(({ code, start, end }) => ({ file: code.path, start, end })),
+        ...sites.map(({ code, start: from, end: to }) => ({
+          file: code.path,
+          start: from,
+          end: to,
+        })),
         spanOf(helper.code, helper.fact.nameNode, 'the function that is there'),
       ],
       fix: `Call ${helper.fact.name}() here.`,
     });
   }
   return drafts;
+}
+
+/** For each helper the files that could call it, with their calls of what the helper calls. */
+function applicableTo(
+  facts: ProjectFacts,
+  helpers: readonly Helper[],
+): Map<Helper, { code: CodeFacts; anchors: readonly CallFact[] }[]> {
+  const byAnchor = groupBy(helpers, ({ anchor }) => anchor);
+  const applicable = new Map<Helper, { code: CodeFacts; anchors: readonly CallFact[] }[]>();
+  for (const code of judged(facts)) {
+    const calls = groupBy(
+      code.calls.filter(({ name }) => byAnchor.has(name)),
+      ({ name }) => name,
+    );
+    for (const [anchor, anchors] of calls)
+      for (const helper of byAnchor.get(anchor) ?? []) {
+        if (!isWithinReach(helper, code)) continue;
+        const known = applicable.get(helper);
+        if (known) known.push({ code, anchors });
+        else applicable.set(helper, [{ code, anchors }]);
+      }
+  }
+  return applicable;
+}
+
+function isWithinReach({ code: home, fact }: Helper, code: CodeFacts): boolean {
+  if (home === code) return true;
+  const isExported = fact.exported || fact.binding?.exported === true || home.commonJs;
+  return home.unit === code.unit && isExported;
 }
 
 function sitesIn(
@@ -543,7 +532,7 @@ function remainingResources(facts: ProjectFacts): Draft[] {
   });
 }
 
-export const reuseRules: readonly Rule[] = [
+export const reuse: readonly Rule[] = [
   { id: 'reuse/helper', issue: 'C', severity: 'error', title: 'A function that is there is written out again', why, fix: 'Call the function.', check: helperFindings },
   { id: 'reuse/resource', issue: 'C', severity: 'error', title: 'A resource is made again beside the helper that makes it', why, fix: 'Use the helper.', check: remainingResources },
 ]; // prettier-ignore

@@ -705,7 +705,7 @@ function lockFindings(facts: ProjectFacts): Draft[] {
 const why =
   'On your machine it works because of what happens to be there; whoever clones it gets an error first.';
 
-export const runsRules: readonly Rule[] = [
+export const runs: readonly Rule[] = [
   { id: 'runs/import', issue: 'D', severity: 'error', title: 'An import that points to nothing', why, fix: 'Import what is there.', check: importFindings },
   { id: 'runs/undeclared', issue: 'D', severity: 'error', title: 'A package is used and not declared', why, fix: 'Add it to package.json.', check: undeclaredFindings },
   { id: 'runs/command', issue: 'D', severity: 'error', title: 'A script, make target or README command that points to nothing', why, fix: 'Name what is there.', check: commandFindings },

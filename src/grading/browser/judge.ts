@@ -7,6 +7,7 @@ import { layOut, type Layout } from '../layout.ts';
 import { blockedOutcome, runPastLoops, type FileOutcome } from '../outcome.ts';
 import { preparedFrom, type Prepared } from '../prepare.ts';
 import { verdictOf, type Verdict } from '../verdict.ts';
+import { glance, startLimit } from '../watch.ts';
 import { entryFor, judgeEntry } from './entry.ts';
 import type { PageOrders } from './orders.ts';
 
@@ -16,10 +17,6 @@ export interface PageJudgeOptions {
   compile(files: SourceFiles, entry: string): Promise<CompileResult>;
 }
 
-/** How often a run is looked at, in milliseconds. */
-const glance = 200;
-/** How long a run may take until its first word: its libraries are fetched meanwhile. */
-const startLimit = 60_000;
 /** The watch below ends a run; the sandbox's own deadline is for runs that nobody watches. */
 const noDeadline = 2 ** 31 - 1;
 

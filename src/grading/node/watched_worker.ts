@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
 import type { FileRun, JudgeEvent } from '../events.ts';
+import { glance, startLimit } from '../watch.ts';
 import type { JudgeOrders } from './orders.ts';
 
 /** One run of a test file that the judge waits for. */
@@ -10,11 +11,6 @@ export interface PendingRun {
   readonly orders: Omit<JudgeOrders, 'token'>;
   readonly settle: (run: Omit<FileRun, 'file'>) => void;
 }
-
-/** How long a worker process may take until it says its first word, in milliseconds. */
-const startLimit = 60_000;
-/** How often it is looked at, in milliseconds. */
-const glance = 200;
 
 /**
  * A process for Vitest's pool, watched: it is told what to leave out, what our runner reports is

@@ -1,6 +1,12 @@
 import { openFrame, type Frame } from '../../../sandbox/browser/sandbox.ts';
 import type { FromFrame, ToFrame } from '../../../sandbox/protocol.ts';
-import type { FromReplay, ReplayHost, ReplayRequest, ToReplay } from '../protocol.ts';
+import {
+  GRACE,
+  type FromReplay,
+  type ReplayHost,
+  type ReplayRequest,
+  type ToReplay,
+} from '../protocol.ts';
 
 export interface BrowserReplayHostOptions {
   /** The text of the sandbox's frame script, see `buildSandboxScripts`. */
@@ -10,9 +16,6 @@ export interface BrowserReplayHostOptions {
   /** The scripts of the packages that libraries come from. */
   loadLibraries(names: readonly string[]): Promise<readonly string[]>;
 }
-
-/** How much longer than its deadline a run is waited for, in milliseconds: one native call. */
-const GRACE = 2_000;
 
 /** Replays in workers of a hidden frame with an origin of its own, one a run. */
 export function createBrowserReplayHost(options: BrowserReplayHostOptions): ReplayHost {

@@ -179,54 +179,70 @@ export class SnapshotReader {
     limits: SnapshotLimits,
     visit: (value: unknown) => ValueSnapshot,
   ): SnapshotEntry[] {
-    const entries: SnapshotEntry[] = [];
+    if (shape === 'map') {
+      return firstOf(mapEntries.call(item as Map<unknown, unknown>), limits, ([key, value]) => ({
+        key: visit(key),
+        value: visit(value),
+      }));
+    }
+    if (shape === 'set') {
+      return firstOf(setValues.call(item as Set<unknown>), limits, (value) => ({
+        value: visit(value),
+      }));
+    }
     const property = (key: PropertyKey): SnapshotEntry['value'] => {
       const descriptor = Object.getOwnPropertyDescriptor(item, key);
       return !descriptor || !('value' in descriptor) ? { kind: 'getter' } : visit(descriptor.value);
     };
-    if (shape === 'map') {
-      for (const [key, value] of mapEntries.call(item as Map<unknown, unknown>)) {
-        if (entries.length >= limits.entries) break;
-        entries.push({ key: visit(key), value: visit(value) });
-      }
-      return entries;
-    }
-    if (shape === 'set') {
-      for (const value of setValues.call(item as Set<unknown>)) {
-        if (entries.length >= limits.entries) break;
-        entries.push({ value: visit(value) });
-      }
-      return entries;
-    }
-    if (shape === 'array') {
-      const length = this.sizeOf(item, shape);
-      let holes = 0;
-      for (let index = 0; index < length && entries.length < limits.entries; index++) {
-        if (!Object.hasOwn(item, index)) {
-          holes++;
-          // An array of nothing but holes may be long.
-          if (holes > 1_000_000) break;
-          continue;
-        }
-        if (holes > 0) entries.push({ value: { kind: 'hole', count: holes } });
-        holes = 0;
-        entries.push({ value: property(index) });
-      }
-      if (holes > 0) entries.push({ value: { kind: 'hole', count: holes } });
-      return entries;
-    }
-    for (const key of enumerableKeys(item)) {
-      if (entries.length >= limits.entries) break;
-      const text =
-        typeof key === 'symbol'
-          ? `[${String(key)}]`
-          : /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key)
-            ? key
-            : JSON.stringify(key);
-      entries.push({ key: text, value: property(key) });
-    }
-    return entries;
+    if (shape === 'array') return elementsOf(item, this.sizeOf(item, shape), limits, property);
+    return firstOf(enumerableKeys(item), limits, (key) => ({
+      key: keyText(key),
+      value: property(key),
+    }));
   }
+}
+
+/** As many entries as may be shown. */
+function firstOf<T>(
+  items: Iterable<T>,
+  limits: SnapshotLimits,
+  entryOf: (item: T) => SnapshotEntry,
+): SnapshotEntry[] {
+  const entries: SnapshotEntry[] = [];
+  for (const item of items) {
+    if (entries.length >= limits.entries) break;
+    entries.push(entryOf(item));
+  }
+  return entries;
+}
+
+/** An array's elements, holes in a row as one entry. */
+function elementsOf(
+  item: object,
+  length: number,
+  limits: SnapshotLimits,
+  property: (key: PropertyKey) => SnapshotEntry['value'],
+): SnapshotEntry[] {
+  const entries: SnapshotEntry[] = [];
+  let holes = 0;
+  for (let index = 0; index < length && entries.length < limits.entries; index++) {
+    if (!Object.hasOwn(item, index)) {
+      holes++;
+      // An array of nothing but holes may be long.
+      if (holes > 1_000_000) break;
+      continue;
+    }
+    if (holes > 0) entries.push({ value: { kind: 'hole', count: holes } });
+    holes = 0;
+    entries.push({ value: property(index) });
+  }
+  if (holes > 0) entries.push({ value: { kind: 'hole', count: holes } });
+  return entries;
+}
+
+function keyText(key: string | symbol): string {
+  if (typeof key === 'symbol') return `[${String(key)}]`;
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? key : JSON.stringify(key);
 }
 
 type Shape = 'object' | 'array' | 'map' | 'set' | 'error' | 'date' | 'regexp' | 'opaque';

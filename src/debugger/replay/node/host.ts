@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
-import type { FromReplay, ReplayHost, ReplayRequest } from '../protocol.ts';
+import { GRACE, type FromReplay, type ReplayHost, type ReplayRequest } from '../protocol.ts';
 
 let script: Promise<string> | undefined;
 
@@ -18,9 +18,6 @@ function workerScript(): Promise<string> {
   }).then(({ outputFiles }) => outputFiles[0]?.text ?? '');
   return script;
 }
-
-/** How much longer than its deadline a run is waited for, in milliseconds: one native call. */
-const GRACE = 2_000;
 
 /**
  * Replays in worker threads, one a run; the next one is started ahead.

@@ -84,72 +84,89 @@ function describeDifference(actual: unknown, expected: unknown, operator: Operat
 
 function describeLines(left: string[], right: string[], head: string, indicator: string): string {
   const all = [...left];
-  let end = '';
+  const ending = takeCommonEnd(left, right);
+  if (left.length === 0 && right.length === 0) {
+    return `${HEADS.notIdentical}\n\n${shorten(all).join('\n')}\n`;
+  }
+  const { text, removed, skipped, isCut } = compareLines(left, right);
+  if (isCut) return `${head}\n+ actual - expected ... Lines skipped\n${text}\n...${removed}\n...`;
+  const skips = skipped || ending.skipped ? ' ... Lines skipped' : '';
+  return `${head}\n+ actual - expected${skips}\n${text}${removed}${ending.text}${indicator}`;
+}
+
+/** Takes the last lines that both have off them, and gives the first few of those as shown. */
+function takeCommonEnd(left: string[], right: string[]): { text: string; skipped: boolean } {
+  let text = '';
   let other = '';
   let count = 0;
   while (left.length > 0 && right.length > 0 && left.at(-1) === right.at(-1)) {
-    if (count++ < 3) end = `\n  ${left.at(-1) ?? ''}${end}`;
+    if (count++ < 3) text = `\n  ${left.at(-1) ?? ''}${text}`;
     else other = left.at(-1) ?? '';
     left.pop();
     right.pop();
   }
-  const length = Math.max(left.length, right.length);
-  if (length === 0) return `${HEADS.notIdentical}\n\n${shorten(all).join('\n')}\n`;
-  let skipped = count >= 5;
-  if (skipped) end = `\n...${end}`;
-  if (other !== '') end = `\n  ${other}${end}`;
+  const skipped = count >= 5;
+  if (skipped) text = `\n...${text}`;
+  if (other !== '') text = `\n  ${other}${text}`;
+  return { text, skipped };
+}
 
+interface Comparison {
+  readonly text: string;
+  /** Lines of the expected value that are still to be written. */
+  readonly removed: string;
+  readonly skipped: boolean;
+  /** There were more differences than are shown. */
+  readonly isCut: boolean;
+}
+
+/** Line by line, as Node's `assertion_error.js` did before it had a real difference. */
+function compareLines(left: readonly string[], right: readonly string[]): Comparison {
+  const length = Math.max(left.length, right.length);
+  const shared = Math.min(left.length, right.length);
+  const longer = left.length < length ? right : left;
   let text = '';
   let removed = '';
   let printed = 0;
   let identical = 0;
-  const longer = left.length < length ? right : left;
-  const shared = Math.min(left.length, right.length);
+  let skipped = false;
   /** Of identical lines in a row the first two and the last two are shown. */
   const catchUp = (lines: readonly string[], index: number) => {
+    if (identical > 5) {
+      text += '\n...';
+      skipped = true;
+    } else if (identical === 5) text += `\n  ${lines[index - 3] ?? ''}`;
+    if (identical > 3) text += `\n  ${lines[index - 2] ?? ''}`;
     if (identical > 2) {
-      if (identical > 3) {
-        if (identical === 5) text += `\n  ${lines[index - 3] ?? ''}`;
-        else if (identical > 5) {
-          text += '\n...';
-          skipped = true;
-        }
-        text += `\n  ${lines[index - 2] ?? ''}`;
-      }
       text += `\n  ${lines[index - 1] ?? ''}`;
       printed += 1;
     }
     identical = 0;
   };
   for (let index = 0; index < length; index++) {
+    const [mine = '', theirs = ''] = [left[index], right[index]];
     if (index >= shared) {
       catchUp(longer, index);
-      if (longer === left) text += `\n+ ${left[index] ?? ''}`;
-      else removed += `\n- ${right[index] ?? ''}`;
+      if (longer === left) text += `\n+ ${mine}`;
+      else removed += `\n- ${theirs}`;
       printed += 1;
+    } else if (mine !== theirs && mine !== `${theirs},` && `${mine},` !== theirs) {
+      catchUp(left, index);
+      text += `\n+ ${mine}`;
+      removed += `\n- ${theirs}`;
+      printed += 2;
     } else {
-      const [mine = '', theirs = ''] = [left[index], right[index]];
-      const differs = mine !== theirs && mine !== `${theirs},` && `${mine},` !== theirs;
-      if (differs) {
-        catchUp(left, index);
-        text += `\n+ ${mine}`;
-        removed += `\n- ${theirs}`;
-        printed += 2;
-      } else {
-        text += removed;
-        removed = '';
-        identical += 1;
-        if (identical <= 2) {
-          text += `\n  ${`${mine},` === theirs ? theirs : mine}`;
-          printed += 1;
-        }
+      text += removed;
+      removed = '';
+      identical += 1;
+      if (identical <= 2) {
+        text += `\n  ${`${mine},` === theirs ? theirs : mine}`;
+        printed += 1;
       }
     }
-    if (printed > 50 && index < length - 2) {
-      return `${head}\n+ actual - expected ... Lines skipped\n${text}\n...${removed}\n...`;
-    }
+    if (printed > 50 && index < length - 2) return { text, removed, skipped, isCut: true };
   }
-  return `${head}\n+ actual - expected${skipped ? ' ... Lines skipped' : ''}\n${text}${removed}${end}${indicator}`;
+  return { text, removed, skipped, isCut: false };
 }
 
 function describeSame(actual: unknown, operator: 'notStrictEqual' | 'notDeepStrictEqual'): string {

@@ -30,7 +30,7 @@ const floors = {
       ...Object.keys(rooms).map((room) => ({ type: room, pattern: `src/${room}` })),
       // What the commands share with the scripts around the house: the browser finder, the manifest.
       { type: 'scripts', pattern: 'scripts' },
-      { type: 'manifest', pattern: 'package.json', mode: 'full' },
+      { type: 'manifest', pattern: 'package.json', partialMatch: false },
     ],
   },
   rules: {

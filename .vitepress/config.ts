@@ -78,7 +78,7 @@ export default defineConfig({
       });
     },
   },
-  vite: { plugins: [dashboardFrame(), labsPlugin({ catalog, root }), enginePlugin()] },
+  vite: { plugins: [dashboardFrame(), labsPlugin({ catalog, root }), enginePlugin({ packages: catalog.importedPackages() })] },
   themeConfig: {
     logo: { src: '/favicon.svg', alt: '' },
     nav: navigation(),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Plugin } from 'vite';
+import { readDefinitions } from '../../src/program/node/definitions.ts';
 import { judgePackage, judgePackages } from '../../src/grading/kit_modules.ts';
 import { buildJudgeLibrary } from '../../src/grading/node/build_library.ts';
 import { buildLibrary, buildSandboxScripts } from '../../src/sandbox/node/build.ts';
@@ -11,12 +12,14 @@ const prefix = 'virtual:logbook/engine/';
  * Serves the scripts that run and compile programs as files of the site, each fetched when it is
  * first needed: the sandbox's frame and worker, the compiler, and one script per package of libraries.
  * Each module's default export is its file's address.
+ *
+ * @param options.packages Names that the site's programs import besides their own files.
  */
-export function enginePlugin(): Plugin {
+export function enginePlugin({ packages }: { packages: readonly string[] }): Plugin {
   let isBuild = false;
   const texts = new Map<string, Promise<string>>();
   const textOf = (name: string): Promise<string> => {
-    const known = texts.get(name) ?? makeScript(name);
+    const known = texts.get(name) ?? makeScript(name, packages);
     texts.set(name, known);
     return known;
   };
@@ -32,11 +35,11 @@ export function enginePlugin(): Plugin {
       if (!id.startsWith(`\0${prefix}`)) return undefined;
       const name = id.slice(prefix.length + 1);
       if (name === 'libraries') {
-        const packages = Object.keys(judgePackages);
-        const imports = packages.map(
+        const names = Object.keys(judgePackages);
+        const imports = names.map(
           (item, index) => `import a${index} from '${prefix}library/${item}'`,
         );
-        const entries = packages.map((item, index) => `${JSON.stringify(item)}: a${index}`);
+        const entries = names.map((item, index) => `${JSON.stringify(item)}: a${index}`);
         return `${imports.join('\n')}\nexport default { ${entries.join(', ')} }`;
       }
       // What renders the pages runs nothing.
@@ -48,7 +51,7 @@ export function enginePlugin(): Plugin {
       }
       const reference = this.emitFile({
         type: 'asset',
-        name: `${name.replace(/\W+/g, '-')}.js`,
+        name: `${name.replace(/\W+/g, '-')}.${name === 'definitions' ? 'json' : 'js'}`,
         source: text,
       });
       return `export default import.meta.ROLLUP_FILE_URL_${reference}`;
@@ -56,7 +59,8 @@ export function enginePlugin(): Plugin {
   };
 }
 
-async function makeScript(name: string): Promise<string> {
+async function makeScript(name: string, packages: readonly string[]): Promise<string> {
+  if (name === 'definitions') return JSON.stringify(await readDefinitions(packages));
   if (name === `library/${judgePackage}`) return buildJudgeLibrary();
   if (name.startsWith('library/')) return buildLibrary(name.slice('library/'.length));
   if (name === 'compiler') return buildCompiler();
@@ -67,7 +71,9 @@ async function makeScript(name: string): Promise<string> {
 /** The compiler's worker as one classic script; TypeScript's ways of reading a disk are left out. */
 async function buildCompiler(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('../theme/lab/compiler.worker.ts', import.meta.url))],
+    entryPoints: [
+      fileURLToPath(new URL('../../src/program/browser/compiler.worker.ts', import.meta.url)),
+    ],
     bundle: true,
     write: false,
     minify: true,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join, relative } from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
 import type { Plugin } from 'vite';
@@ -9,6 +10,7 @@ import { describeProblem } from '../../src/course/problems.ts';
 import type { Example, Exercise, ExampleRequest } from '../../src/course/types.ts';
 import { compileProgram } from '../../src/program/compile.ts';
 import { blockingDiagnostics, describeDiagnostic } from '../../src/program/diagnostics.ts';
+import { importedNames } from '../../src/program/imports.ts';
 import type { SourceFiles } from '../../src/program/types.ts';
 import type { LabRegion } from '../theme/lab/source.ts';
 import { highlight } from './highlight.ts';
@@ -90,6 +92,18 @@ export class LabCatalog {
     const program = this.programs.get(key);
     if (!program) throw new Error(`There is no ${key}.`);
     return program;
+  }
+
+  /** Every name that is no path and no module of Node, imported anywhere in the programs. */
+  importedPackages(): string[] {
+    const names = [...this.programs.values()].flatMap(({ sources, aliases }) =>
+      Object.entries(sources)
+        .filter(([path]) => /\.[cm]?tsx?$/.test(path))
+        .flatMap(([, text]) => importedNames(text))
+        .filter((name) => !/^(\.|node:)/.test(name) && !isBuiltin(name))
+        .filter((name) => !Object.keys(aliases).some((alias) => name.startsWith(alias))),
+    );
+    return [...new Set(names)].sort();
   }
 
   names(kind: string): string[] {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createProgramTypes, type ProgramTypes } from './language_service.ts';
-// eslint-disable-next-line no-restricted-imports -- a test runs in Node
+
 import { readDefinitions } from './node/definitions.ts';
 
 describe('the type checker of the page', () => {

@@ -36,6 +36,27 @@ export interface ProgramTypes {
   hover(path: string, offset: number): Hover | undefined;
 }
 
+/** How types are checked: as strictly as the course's own code. A worker runs the program, not a page. */
+export const CHECKER_OPTIONS: ts.CompilerOptions = {
+  ...COMPILER_OPTIONS,
+  lib: [
+    'lib.es2023.d.ts',
+    'lib.webworker.d.ts',
+    'lib.esnext.disposable.d.ts',
+    'lib.esnext.decorators.d.ts',
+    'lib.decorators.d.ts',
+  ],
+  strict: true,
+  noEmit: true,
+  allowImportingTsExtensions: true,
+  resolveJsonModule: true,
+  skipLibCheck: true,
+  types: [],
+};
+
+/** The definitions of Node's own modules and globals, a part of which the sandbox stands in for. */
+export const NODE_DEFINITIONS = '/node_modules/@types/node/index.d.ts';
+
 const MOST_COMPLETIONS = 200;
 
 /** The files of a program lie here, beside the definitions. */
@@ -54,26 +75,12 @@ export function createProgramTypes(definitions: Definitions): ProgramTypes {
   Object.keys(definitions).forEach(addFolders);
 
   const host: ts.LanguageServiceHost = {
-    getCompilationSettings: () => ({
-      ...COMPILER_OPTIONS,
-      lib: [
-        'lib.es2023.d.ts',
-        'lib.dom.d.ts',
-        'lib.dom.iterable.d.ts',
-        'lib.esnext.disposable.d.ts',
-        'lib.esnext.decorators.d.ts',
-        'lib.decorators.d.ts',
-      ],
-      strict: true,
-      noEmit: true,
-      allowImportingTsExtensions: true,
-      resolveJsonModule: true,
-      skipLibCheck: true,
-      types: [],
-    }),
+    getCompilationSettings: () => CHECKER_OPTIONS,
     getScriptFileNames: () => [
       ...[...files.keys()].filter((path) => /\.[cm]?tsx?$/.test(path)),
-      ...Object.keys(definitions).filter((path) => path.startsWith('/globals/')),
+      ...Object.keys(definitions).filter(
+        (path) => path.startsWith('/globals/') || path === NODE_DEFINITIONS,
+      ),
     ],
     getScriptVersion: (path) => String(files.get(path)?.version ?? 1),
     getScriptSnapshot: (path) => {

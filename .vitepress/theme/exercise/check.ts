@@ -28,10 +28,8 @@ function judge(
     {
       sandbox: engine.sandbox,
       compile: (files, entry) =>
-        engine.compile({
-          key: `judge/${exercise.name}`,
-          files,
-          entry,
+        engine.compiler.compile(files, {
+          entries: [entry],
           aliases: layoutAliases,
           libraries: judgeLibraries,
         }),

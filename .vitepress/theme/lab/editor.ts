@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import {
@@ -83,7 +83,17 @@ const theme = EditorView.theme({
     backgroundColor: 'var(--paper-raised)',
     color: 'var(--ink)',
     border: '1px solid var(--rule-strong)',
+    maxWidth: 'min(40rem, 90vw)',
   },
+  '.cm-type': {
+    padding: '0.3rem 0.6rem',
+    fontFamily: 'var(--vp-font-family-mono)',
+    fontSize: '0.8rem',
+    whiteSpace: 'pre-wrap',
+    maxHeight: '14rem',
+    overflow: 'auto',
+  },
+  '.cm-diagnostic': { fontSize: '0.85rem', lineHeight: '1.45' },
   '.cm-tooltip-autocomplete ul li[aria-selected]': {
     backgroundColor: 'var(--sea)',
     color: 'var(--on-sea)',
@@ -154,9 +164,10 @@ export interface LabEditorOptions {
   /** The reader has changed a file. */
   readonly onChange: (path: string, text: string) => void;
   readonly onRun: () => void;
-  /** What a file's editor has besides: types, breakpoints. */
-  readonly extensionsFor?: (path: string) => Extension;
 }
+
+/** What a file's editor has besides: types, breakpoints. */
+export type EditorAddition = (path: string) => Extension;
 
 /**
  * The editor of one lab: one view, and a state for each file (so each keeps its own history and
@@ -167,6 +178,8 @@ export class LabEditor {
   private path = '';
   private readonly states = new Map<string, EditorState>();
   private readonly options: LabEditorOptions;
+  private readonly additions = new Set<EditorAddition>();
+  private readonly added = new Compartment();
   /** Set by Tab, so that passing through with the keyboard is not editing. */
   private cameByTab = false;
   private readonly noteTab = (event: KeyboardEvent): void => {
@@ -193,7 +206,28 @@ export class LabEditor {
     this.path = path;
     const known = this.states.get(path);
     this.view.setState(known?.doc.toString() === text ? known : this.stateOf(path, text));
-    this.view.dispatch({ effects: hide.of(lines) });
+    // Additions may have come or gone since the file was last open.
+    this.view.dispatch({
+      effects: [hide.of(lines), this.added.reconfigure(this.additionsFor(path))],
+    });
+  }
+
+  /** Adds to the editor of every file. @returns A function that takes it away again. */
+  add(addition: EditorAddition): () => void {
+    this.additions.add(addition);
+    this.refreshAdditions();
+    return () => {
+      this.additions.delete(addition);
+      this.refreshAdditions();
+    };
+  }
+
+  private refreshAdditions(): void {
+    this.view.dispatch({ effects: this.added.reconfigure(this.additionsFor(this.path)) });
+  }
+
+  private additionsFor(path: string): Extension {
+    return [...this.additions].map((addition) => addition(path));
   }
 
   /** Replaces a file's text by what came from elsewhere: a reset, another tab. */
@@ -263,11 +297,11 @@ export class LabEditor {
         indentUnit.of('  '),
         bracketMatching(),
         closeBrackets(),
-        autocompletion(),
         highlightActiveLine(),
         highlightSelectionMatches(),
         keymap.of([
           ...closeBracketsKeymap,
+          ...completionKeymap,
           ...defaultKeymap,
           ...searchKeymap,
           ...historyKeymap,
@@ -298,7 +332,7 @@ export class LabEditor {
             this.options.onChange(path, update.state.doc.toString());
           }
         }),
-        new Compartment().of(this.options.extensionsFor?.(path) ?? []),
+        this.added.of(this.additionsFor(path)),
       ],
     });
   }

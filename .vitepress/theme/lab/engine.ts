@@ -1,10 +1,9 @@
-import type { CompileResult } from '../../../src/program/types.ts';
+import type { CompilerClient } from '../../../src/program/browser/compiler_client.ts';
 import type { Sandbox } from '../../../src/sandbox/types.ts';
-import type { CompileQuestion } from './compiler_messages.ts';
 
-/** What runs and compiles programs in the page. Loaded with the first Run, not before. */
+/** What runs and compiles programs in the page. Loaded with the first Run or edit, not before. */
 export interface LabEngine {
   readonly sandbox: Sandbox;
-  /** Compiles in a worker of its own, loaded when it is first asked. */
-  readonly compile: (question: Omit<CompileQuestion, 'id'>) => Promise<CompileResult>;
+  /** Compiles and checks types in a worker of its own, loaded when it is first asked. */
+  readonly compiler: CompilerClient;
 }

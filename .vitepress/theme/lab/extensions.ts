@@ -17,6 +17,8 @@ export interface LabHandle {
   goTo(place: SourcePosition, options?: { focus?: boolean }): Promise<void>;
   /** The editor of a file, woken where it slept. */
   editorView(): Promise<EditorView>;
+  /** Adds to the editor of each file, woken where it slept; the answer takes it away again. */
+  extendEditor(addition: (path: string) => Extension): Promise<() => void>;
   /** The file in the open tab. */
   readonly file: string;
 }

@@ -1,6 +1,10 @@
+import compilerAddress from 'virtual:logbook/engine/compiler';
+import definitionsAddress from 'virtual:logbook/engine/definitions';
 import frameAddress from 'virtual:logbook/engine/frame';
 import libraryAddresses from 'virtual:logbook/engine/libraries';
 import workerAddress from 'virtual:logbook/engine/worker';
+import { createCompilerClient } from '../../../src/program/browser/compiler_client.ts';
+import type { Definitions } from '../../../src/program/language_service.ts';
 import { judgePackages } from '../../../src/grading/kit_modules.ts';
 import { createBrowserSandbox } from '../../../src/sandbox/browser/sandbox.ts';
 import type { LabEngine } from './engine.ts';
@@ -26,10 +30,10 @@ export function pageEngine(): LabEngine {
       },
       packages: judgePackages,
     }),
-    async compile(question) {
-      const { compileInWorker } = await import('./compiler_client.ts');
-      return compileInWorker(question);
-    },
+    compiler: createCompilerClient({
+      startWorker: () => new Worker(compilerAddress),
+      loadDefinitions: async () => JSON.parse(await fetchText(definitionsAddress)) as Definitions, // As the build wrote it.
+    }),
   };
   return engine;
 }

@@ -1,5 +1,10 @@
 import { computed, onBeforeUnmount, onMounted, reactive, ref, shallowRef, type Ref } from 'vue';
-import type { CompileResult, SourceFiles, SourcePosition } from '../../../src/program/types.ts';
+import type {
+  CompileResult,
+  Diagnostic,
+  SourceFiles,
+  SourcePosition,
+} from '../../../src/program/types.ts';
 import type { ProgramRequest, ProgramResponse, Run } from '../../../src/sandbox/types.ts';
 import type { LabEditor } from './editor.ts';
 import type { LabEngine } from './engine.ts';
@@ -35,6 +40,9 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   const state = ref<LabState>('idle');
   const status = ref('');
   const hasRun = ref(false);
+  /** Type and syntax errors of the open file, as last checked. */
+  const problems = shallowRef<readonly Diagnostic[]>([]);
+  const typesTrouble = ref('');
   const deadlineSeconds = ref(defaultDeadlineSeconds);
   const lines = reactive({ all: 0, shown: 0 });
   const choices = reactive<Record<string, string>>(
@@ -118,6 +126,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   async function open(path: string): Promise<void> {
     if (path === file.value) return;
     file.value = path;
+    problems.value = [];
     if (isAwake.value || ownWorkspace().editedPaths.includes(path)) {
       const own = await ready();
       (await wake()).open(path, own.text(path) ?? '', partOf(path));
@@ -178,6 +187,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     });
     editor = created;
     created.open(file.value, text, part);
+    void showTypes(created);
     isAwake.value = true;
     const { view: codeMirror } = created;
     const offset = part && part.first > 1 ? before : 0;
@@ -204,6 +214,30 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
       });
     });
     return created;
+  }
+
+  /** Type errors, completion and hover: they come behind, and nothing waits for them. */
+  async function showTypes(created: LabEditor): Promise<void> {
+    try {
+      const [{ editorTypes }, { compiler }, own] = await Promise.all([
+        import('./editor_types.ts'),
+        loadEngine(),
+        ready(),
+      ]);
+      created.add((path) =>
+        editorTypes(path, {
+          compiler,
+          files: () => own.files(),
+          onChecked: (checked, diagnostics) => {
+            typesTrouble.value = '';
+            if (checked === file.value) problems.value = diagnostics;
+          },
+          onTrouble: (sentence) => (typesTrouble.value = sentence),
+        }),
+      );
+    } catch {
+      typesTrouble.value = 'Types are not checked: what checks them could not be loaded.';
+    }
   }
 
   async function goTo(place: SourcePosition, options?: { focus?: boolean }): Promise<void> {
@@ -233,14 +267,10 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
 
   async function compile(): Promise<CompileResult> {
     if (!ownWorkspace().isEdited) return { program: await source.loadProgram(), diagnostics: [] };
-    const { compile: inWorker } = await loadEngine();
+    const { compiler } = await loadEngine();
     const own = await ready();
-    return inWorker({
-      key: source.key,
-      files: own.files(),
-      entry: source.entry,
-      aliases: source.aliases,
-    });
+    const { entry, aliases } = source;
+    return compiler.compile(own.files(), { entries: [entry], aliases });
   }
 
   /** Runs the program as the reader has it; one that still runs is ended first. */
@@ -383,6 +413,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     compile,
     goTo,
     editorView: async () => (await wake()).view,
+    extendEditor: async (addition) => (await wake()).add(addition),
     get file() {
       return file.value;
     },
@@ -401,6 +432,8 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     state,
     status,
     hasRun,
+    problems,
+    typesTrouble,
     deadlineSeconds,
     lines,
     choices,

@@ -19,6 +19,7 @@ export interface CompilerClient {
 }
 
 export interface CompilerClientOptions {
+  startWorker(): CompilerWorker;
   /** The type definitions as data, see `readDefinitions`; fetched when first needed. */
   loadDefinitions(): Promise<Definitions>;
 }
@@ -27,13 +28,11 @@ export interface CompilerClientOptions {
 export type CompilerWorker = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
 
 /**
- * Speaks with `compiler.worker.ts`:
- * `createCompilerClient(new Worker(new URL('…/compiler.worker.ts', import.meta.url), { type: 'module' }), …)`.
+ * Speaks with `compiler.worker.ts`, which is started by the first question; one that could not be
+ * loaded is tried again by the next.
  */
-export function createCompilerClient(
-  worker: CompilerWorker,
-  options: CompilerClientOptions,
-): CompilerClient {
+export function createCompilerClient(options: CompilerClientOptions): CompilerClient {
+  let worker: CompilerWorker | undefined;
   const pending = new Map<
     number,
     { resolve: (value: unknown) => void; reject: (error: Error) => void }
@@ -41,25 +40,33 @@ export function createCompilerClient(
   let lastId = 0;
   let defined: Promise<unknown> | undefined;
 
-  worker.addEventListener('message', (event) => {
-    const data = (event as MessageEvent<CompilerAnswer>).data;
-    const call = pending.get(data.id);
-    pending.delete(data.id);
-    if ('error' in data) call?.reject(new Error(`The compiler failed: ${data.error}`));
-    else call?.resolve(data.value);
-  });
-  worker.addEventListener('error', () => {
-    for (const { reject } of pending.values()) {
-      reject(new Error('The compiler could not be loaded: check the connection and reload.'));
-    }
-    pending.clear();
-  });
+  const started = (): CompilerWorker => {
+    if (worker) return worker;
+    const current = options.startWorker();
+    current.addEventListener('message', (event) => {
+      const data = (event as MessageEvent<CompilerAnswer>).data;
+      const waiting = pending.get(data.id);
+      pending.delete(data.id);
+      if ('error' in data) waiting?.reject(new Error(`the compiler failed: ${data.error}`));
+      else waiting?.resolve(data.value);
+    });
+    current.addEventListener('error', () => {
+      worker = undefined;
+      defined = undefined;
+      for (const { reject } of pending.values()) {
+        reject(new Error('the compiler could not be loaded'));
+      }
+      pending.clear();
+    });
+    worker = current;
+    return current;
+  };
 
   const call = (request: CompilerRequest): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = ++lastId;
       pending.set(id, { resolve, reject });
-      worker.postMessage({ id, request } satisfies CompilerCall);
+      started().postMessage({ id, request } satisfies CompilerCall);
     });
   const define = (): Promise<unknown> => {
     defined ??= options
@@ -86,6 +93,10 @@ export function createCompilerClient(
       await define();
       return (await call({ kind: 'hover', files, path, offset })) as Hover | undefined;
     },
-    dispose: () => worker.terminate(),
+    dispose: () => {
+      worker?.terminate();
+      worker = undefined;
+      defined = undefined;
+    },
   };
 }

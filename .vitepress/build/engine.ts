@@ -7,6 +7,7 @@ import { buildJudgeLibrary } from '../../src/grading/node/build_library.ts';
 import { buildLibrary, buildSandboxScripts } from '../../src/sandbox/node/build.ts';
 
 const prefix = 'virtual:logbook/engine/';
+const devFolder = '/@logbook-engine/';
 
 /**
  * Serves the scripts that run and compile programs as files of the site, each fetched when it is
@@ -28,6 +29,21 @@ export function enginePlugin({ packages }: { packages: readonly string[] }): Plu
     configResolved({ command }) {
       isBuild = command === 'build';
     },
+    // While the site is being written, the scripts come from the server as they are asked for.
+    configureServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+        const at = path.indexOf(devFolder);
+        if (at < 0) {
+          next();
+          return;
+        }
+        textOf(path.slice(at + devFolder.length)).then((text) => {
+          response.setHeader('Content-Type', 'text/javascript; charset=utf-8');
+          response.end(text);
+        }, next);
+      });
+    },
     resolveId(id) {
       return id.startsWith(prefix) ? `\0${id}` : undefined;
     },
@@ -44,15 +60,11 @@ export function enginePlugin({ packages }: { packages: readonly string[] }): Plu
       }
       // What renders the pages runs nothing.
       if (options?.ssr === true) return `export default ''`;
-      const text = await textOf(name);
-      if (!isBuild) {
-        const address = `data:text/javascript;charset=utf-8,${encodeURIComponent(text)}`;
-        return `export default ${JSON.stringify(address)}`;
-      }
+      if (!isBuild) return `export default ${JSON.stringify(devFolder + name)}`;
       const reference = this.emitFile({
         type: 'asset',
         name: `${name.replace(/\W+/g, '-')}.${name === 'definitions' ? 'json' : 'js'}`,
-        source: text,
+        source: await textOf(name),
       });
       return `export default import.meta.ROLLUP_FILE_URL_${reference}`;
     },

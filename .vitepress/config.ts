@@ -78,7 +78,13 @@ export default defineConfig({
       });
     },
   },
-  vite: { plugins: [dashboardFrame(), labsPlugin({ catalog, root }), enginePlugin({ packages: catalog.importedPackages() })] },
+  vite: {
+    plugins: [
+      dashboardFrame(),
+      labsPlugin({ catalog, root }),
+      enginePlugin({ packages: catalog.importedPackages() }),
+    ],
+  },
   themeConfig: {
     logo: { src: '/favicon.svg', alt: '' },
     nav: navigation(),

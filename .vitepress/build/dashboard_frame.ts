@@ -4,6 +4,9 @@ import { root } from './paths.ts';
 
 const ID = 'virtual:dashboard-frame';
 
+const JSX_COMPILER = /@vue[\\/]repl[\\/]dist[\\/]chunks[\\/]jsx-[\w-]+\.js$/;
+const WITHOUT_JSX = `throw new Error('JSX is not compiled here: write the component as a template.');`;
+
 /** What the live component may import, with the file that each name stands for. */
 const MODULES = {
   vue: 'node_modules/vue/dist/vue.runtime.esm-browser.prod.js',
@@ -20,6 +23,8 @@ export function dashboardFrame() {
   return {
     name: 'logbook:dashboard-frame',
     resolveId: (id: string) => (id === ID ? `\0${ID}` : undefined),
+    // Its compiler of JSX is four megabytes (a third of the whole site), and the dashboard has no JSX.
+    transform: (_code: string, id: string) => (JSX_COMPILER.test(id) ? WITHOUT_JSX : undefined),
     async load(id: string) {
       if (id !== `\0${ID}`) return undefined;
       const texts = await Promise.all(

@@ -1,11 +1,5 @@
-import {
-  compileProgram,
-  NO_SUCH_EXPORT,
-  NO_SUCH_LIBRARY,
-  type CompileCache,
-} from '../program/compile.ts';
+import { NO_SUCH_EXPORT, NO_SUCH_LIBRARY } from '../program/diagnostics.ts';
 import type { CompiledProgram, CompileResult, Diagnostic } from '../program/types.ts';
-import { layoutAliases, type Layout } from './layout.ts';
 
 /** A test file with the program it judges, compiled, or the reasons why that is not possible. */
 export interface Prepared {
@@ -16,24 +10,6 @@ export interface Prepared {
   readonly unavailable: readonly string[];
   /** Things worth saying that stop nothing: a name that is imported and not there. */
   readonly notes: readonly string[];
-}
-
-export interface PrepareOptions {
-  /** Names that may be imported besides the layout's own files. */
-  readonly libraries: readonly string[];
-  readonly cache?: CompileCache | undefined;
-}
-
-/** Compiles what `entry` needs of a layout; the same check stands before a run in both places. */
-export function prepare(layout: Layout, entry: string, options: PrepareOptions): Prepared {
-  return preparedFrom(
-    compileProgram(layout.files, {
-      entries: [entry],
-      aliases: layoutAliases,
-      libraries: options.libraries,
-      ...(options.cache ? { cache: options.cache } : {}),
-    }),
-  );
 }
 
 /** Sorts what the compiler said of a layout by what it means for judging it. */

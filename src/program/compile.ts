@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import { fromTypeScript, positionAt } from './diagnostics.ts';
+import { NO_SUCH_EXPORT, NO_SUCH_FILE, NO_SUCH_LIBRARY } from './diagnostics.ts';
+import { fromTypeScript, positionAt } from './from_typescript.ts';
 import { builtinName, describeMissingLibrary, LIBRARY_NAMES, NODE_BUILTINS } from './libraries.ts';
 import { emptyShape, lowerModule, MODULE_PARAMETER, type ModuleShape } from './lower_module.ts';
 import { parseModule } from './parse_module.ts';
@@ -52,11 +53,6 @@ export const COMPILER_OPTIONS: ts.CompilerOptions = {
   allowJs: true,
   useDefineForClassFields: true,
 };
-
-/** TypeScript's numbers for what a specifier or an imported name may lack. */
-export const NO_SUCH_FILE = 6053;
-export const NO_SUCH_LIBRARY = 2307;
-export const NO_SUCH_EXPORT = 2305;
 
 const SOURCE_FILE = /\.(ts|mts|cts|tsx|js|mjs)$/;
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { COMPILER_OPTIONS } from './compile.ts';
-import { fromTypeScript } from './diagnostics.ts';
+import { fromTypeScript } from './from_typescript.ts';
 import type { Diagnostic, SourceFiles } from './types.ts';
 
 /** Type definitions by path, see `readDefinitions`: `/lib/lib.es2023.d.ts`, `/node_modules/hono/…`. */

@@ -4,6 +4,8 @@ import { labOf, useBrowser } from './browser.ts';
 
 const site = useBrowser();
 const example = /Example 13/;
+/** The type checker takes a while to load where the machine has much to do. */
+const patience = { timeout: 60_000 };
 const line = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \| INFO \| Application initialized successfully$/m;
 
 async function openLab(options = {}): Promise<{ page: Page; lab: Locator }> {
@@ -130,6 +132,93 @@ describe('a lab', () => {
     await again.getByRole('button', { name: 'Undo the reset' }).click();
     await again.getByRole('button', { name: 'Run' }).click();
     await output(again, /mine/);
+    await page.context().close();
+  });
+
+  it('shows type errors as they are typed, runs all the same, and completes and explains', async () => {
+    const { page, lab } = await openLab();
+    await lab.getByRole('tab', { name: 'page.ts' }).click();
+    await write(page, lab, `const count: number = 'three';\nconsole.log(count);\n`);
+    const problems = lab.getByRole('region', { name: 'Problems' });
+    await problems.getByRole('status').getByText('1 type error', { exact: true }).waitFor(patience);
+    await lab.getByRole('button', { name: 'Run' }).click();
+    expect(await output(lab, /three/)).toBe('three');
+    await problems.getByRole('button', { name: /page\.ts:1:7 Type 'string'/ }).click();
+    expect(await lab.locator('.cm-jumped').innerText()).toContain('const count');
+    // Over `count`: its type, by keyboard.
+    await page.keyboard.press('Control+i');
+    await lab.getByRole('tooltip').or(page.locator('.cm-type')).first().waitFor(patience);
+    expect(await page.locator('.cm-type').innerText()).toBe('const count: number');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('count.toFix');
+    await page.getByRole('option', { name: 'toFixed' }).waitFor(patience);
+    await page.keyboard.press('Escape');
+    await write(page, lab, `console.log('fine');\n`);
+    await problems.waitFor({ state: 'detached', ...patience });
+    await page.context().close();
+  });
+
+  it('follows what another tab of the browser writes', async () => {
+    const { page, lab } = await openLab();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    const there = await labOf(other, example);
+    await there.getByRole('tab', { name: 'page.ts' }).click();
+    await write(other, there, `console.log('from the other tab');\n`);
+    await lab.getByRole('button', { name: 'Reset', disabled: false }).waitFor();
+    await lab.getByRole('button', { name: 'Run' }).click();
+    expect(await output(lab, /other tab/)).toBe('from the other tab');
+    await page.context().close();
+  });
+
+  it('says that a copy is of an older version, and lets the reader compare, keep or take the new one', async () => {
+    const { page, lab } = await openLab();
+    await lab.getByRole('tab', { name: 'page.ts' }).click();
+    await write(page, lab, `console.log('mine');\n`);
+    await lab.getByRole('button', { name: 'Reset', disabled: false }).waitFor();
+    await page.reload();
+    // As if the course had changed the file since: the edit began from a version that is no more.
+    await page.evaluate(() => {
+      for (const [key, text] of Object.entries(localStorage)) {
+        if (!key.includes('examples/13_logging')) continue;
+        localStorage.setItem(
+          key,
+          String(text).replace(/"original":"[^"]*"/g, '"original":"older"'),
+        );
+      }
+    });
+    await page.reload();
+    const again = await labOf(page, example);
+    const notice = again.getByRole('group', { name: 'A newer version' });
+    await notice.getByRole('button', { name: 'Compare' }).click();
+    await again.getByText(`console.log('mine');`).first().waitFor();
+    await notice.getByRole('button', { name: 'Keep mine' }).click();
+    await notice.waitFor({ state: 'detached' });
+    await page.reload();
+    const kept = await labOf(page, example);
+    await kept.getByRole('button', { name: 'Run' }).click();
+    expect(await output(kept, /mine/)).toBe('mine');
+    expect(await kept.getByRole('group', { name: 'A newer version' }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('tells when the browser has no room for an edit, which is not lost', async () => {
+    const { page, lab } = await openLab();
+    await page.evaluate(() => {
+      let piece = 'x'.repeat(1024 * 1024);
+      for (let number = 0; piece.length > 0; number += 1) {
+        try {
+          localStorage.setItem(`full${number}`, piece);
+        } catch {
+          piece = piece.slice(0, Math.floor(piece.length / 2));
+        }
+      }
+    });
+    await lab.getByRole('tab', { name: 'page.ts' }).click();
+    await write(page, lab, `console.log('no room for ${'me '.repeat(200)}');\n`);
+    expect(await lab.getByRole('alert').innerText()).toMatch(/\w+.*\.$/);
+    await lab.getByRole('button', { name: 'Run' }).click();
+    await output(lab, /no room for me/);
     await page.context().close();
   });
 

@@ -12,7 +12,7 @@ import type { Judgment } from '../judgment.ts';
 import { judgeLibraries, kitModules } from '../kit_modules.ts';
 import { layoutAliases, layOut, type Layout } from '../layout.ts';
 import { blockedOutcome, runPastLoops, type FileOutcome } from '../outcome.ts';
-import { prepare } from '../prepare.ts';
+import { prepare } from './prepare.ts';
 import { verdictOf, type Verdict } from '../verdict.ts';
 import { WatchedWorker, type PendingRun } from './watched_worker.ts';
 

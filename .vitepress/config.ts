@@ -16,6 +16,11 @@ const settings = await readSettings(root);
 const { exercises } = await readExercises(root);
 const catalog = await new LabCatalog(root).readAll();
 const description = settings.description ?? settings.title;
+/**
+ * Where the site is published. A sitemap and other sites' previews want full addresses: the course
+ * says it, or whoever deploys; a site that was told neither speaks of the machine it was built on.
+ */
+const origin = settings.address ?? process.env['SITE_ADDRESS'] ?? 'http://localhost:5173';
 
 /** `/course` and `course/` as VitePress wants them: `/course/`. */
 function basePath(text = '/'): string {
@@ -42,25 +47,18 @@ export default defineConfig({
     ['meta', { property: 'og:type', content: 'website' }],
     ['meta', { property: 'og:site_name', content: settings.title }],
   ],
-  ...(settings.address ? { sitemap: { hostname: join(settings.address, base) } } : {}),
+  sitemap: { hostname: absolute('') },
   transformHead({ pageData, title, description: text }) {
-    const social = settings.address
-      ? [
-          ['meta', { property: 'og:image', content: absolute('social.png') }],
-          ['meta', { name: 'twitter:card', content: 'summary_large_image' }],
-          [
-            'meta',
-            {
-              property: 'og:url',
-              content: absolute(pageData.relativePath.replace(/index\.md$/, '')),
-            },
-          ],
-        ]
-      : [];
     return [
       ['meta', { property: 'og:title', content: title }],
       ['meta', { property: 'og:description', content: text }],
-      ...social,
+      ['meta', { property: 'og:image', content: absolute('social.png') }],
+      ['meta', { property: 'og:image:alt', content: `${settings.title}: ${description}` }],
+      ['meta', { name: 'twitter:card', content: 'summary_large_image' }],
+      [
+        'meta',
+        { property: 'og:url', content: absolute(pageData.relativePath.replace(/index\.md$/, '')) },
+      ],
     ] as [string, Record<string, string>][];
   },
   markdown: {
@@ -95,7 +93,7 @@ export default defineConfig({
   },
 });
 
-/** Where the site is published: only a full address makes sense to a sitemap and to other sites. */
+/** The full address of a path of the site. */
 function absolute(path: string): string {
-  return new URL(base + path, settings.address).href;
+  return new URL(base + path, origin).href;
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { globSync } from 'tinyglobby';
@@ -53,6 +55,18 @@ async function setDark(page: Page, isDark: boolean): Promise<void> {
 }
 
 describe('every page of the site', () => {
+  it('stands in the sitemap, and has a picture for those who link to it', async () => {
+    const sitemap = await readFile(join(inject('siteFolder'), 'sitemap.xml'), 'utf8');
+    const paths = [...sitemap.matchAll(/<loc>([^<]*)<\/loc>/g)].map(
+      ([, url = '']) => new URL(url).pathname,
+    );
+    expect(paths.sort()).toEqual(addresses.filter((address) => address !== '/404.html'));
+    const html = await readFile(join(inject('siteFolder'), 'logging', 'index.html'), 'utf8');
+    const image = /property="og:image" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    const response = await fetch(inject('siteAddress') + new URL(image).pathname);
+    expect(response.headers.get('content-type')).toBe('image/png');
+  });
+
   it('is there at all', () => {
     expect(addresses).toEqual(expect.arrayContaining(['/', '/404.html', '/course/', '/logging/']));
   });

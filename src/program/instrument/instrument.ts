@@ -570,7 +570,12 @@ class Instrumenter {
         ts.isDebuggerStatement(inner) ? { debuggerStatement: true } : {},
       );
     }
-    const after = this.statementBody(inner, line, labels);
+    const after = this.statementBody(
+      inner,
+      line,
+      labels,
+      statement.getStart(this.sourceFile),
+    );
     return this.lineOf(inner.end) === line ? line : after;
   }
 
@@ -584,7 +589,13 @@ class Instrumenter {
     return line;
   }
 
-  private statementBody(node: ts.Statement, line: number, labels: readonly string[]): number {
+  /** @param outermost where the statement starts, its labels with it. */
+  private statementBody(
+    node: ts.Statement,
+    line: number,
+    labels: readonly string[],
+    outermost: number,
+  ): number {
     if (ts.isExpressionStatement(node)) {
       this.expression(node.expression);
       return line;
@@ -612,7 +623,7 @@ class Instrumenter {
     } else if (ts.isForStatement(node)) {
       this.forStatement(node, line, labels);
     } else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
-      this.forEachStatement(node, line, labels);
+      this.forEachStatement(node, line, labels, outermost);
     } else if (ts.isSwitchStatement(node)) {
       this.switchStatement(node, labels);
     } else if (ts.isTryStatement(node)) {
@@ -694,19 +705,23 @@ class Instrumenter {
     node: ts.ForOfStatement | ts.ForInStatement,
     line: number,
     labels: readonly string[],
+    outermost: number,
   ): void {
     const start = node.getStart(this.sourceFile);
     const isForAwait = ts.isForOfStatement(node) && node.awaitModifier !== undefined;
     const { initializer } = node;
     const isList = ts.isVariableDeclarationList(initializer);
-    if (isForAwait) {
+    // V8 names a plain expression in its error messages, so nothing may stand around one.
+    const suspendsInHead = isForAwait && !isReference(node.expression);
+    if (isForAwait && !suspendsInHead) this.edits.insert(outermost, `${this.suspend(2)};`);
+    if (suspendsInHead) {
       this.edits.insert(
         node.expression.getStart(this.sourceFile),
         `(${VALUE}=${guardName(node.expression)}`,
       );
     }
     this.expression(node.expression);
-    if (isForAwait) {
+    if (suspendsInHead) {
       this.edits.insert(
         node.expression.end,
         `${guardEnd(node.expression)},${this.suspend(2)},${VALUE})`,
@@ -891,21 +906,30 @@ class Instrumenter {
     this.expression(node.expression);
     this.edits.insert(
       node.expression.end,
-      `,${ACTIVATION},${context.sites.suspend},${context.sites.resume})`,
+      `,${ACTIVATION},${context.sites.suspend},${context.sites.resume},${isNamedByType(node.expression)})`,
     );
   }
 
   /**
    * `await` and `yield`. Where an error message would name the expression (`(intermediate value) is
-   * not iterable`), nothing may stand around it: then a later event says that the function goes on.
+   * not iterable`), nothing may stand around it: then the first argument of the call it is for, or
+   * else a later event, says that the function goes on.
    */
   private rest(
     node: ts.AwaitExpression | ts.YieldExpression,
     operand: ts.Expression | undefined,
     how: 1 | 2,
   ): void {
-    const late = isNamedInErrors(node);
+    const call = callOn(node);
+    const late = call !== undefined || isNamedInErrors(node);
     const start = node.getStart(this.sourceFile);
+    if (call) {
+      const [first] = call.arguments;
+      this.edits.insert(
+        first ? first.getStart(this.sourceFile) : call.end - 1,
+        `...(${this.resume(String(how))},[])${first ? ',' : ''}`,
+      );
+    }
     if (!late) this.edits.insert(start, `(${VALUE}=`);
     if (operand) {
       this.edits.insert(operand.getStart(this.sourceFile), `(${VALUE}=${guardName(operand)}`);
@@ -945,7 +969,11 @@ function ownFacts(body: ts.Node): OwnFacts {
         });
       }
     }
-    if ((ts.isAwaitExpression(node) || ts.isYieldExpression(node)) && isNamedInErrors(node)) {
+    if (
+      (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) &&
+      !callOn(node) &&
+      isNamedInErrors(node)
+    ) {
       resumesLate = true;
     }
   };
@@ -978,6 +1006,52 @@ function isNamedInErrors(node: ts.Expression): boolean {
     );
   }
   return false;
+}
+
+/** The call of what an expression gives, or of a member of that: `(await load()).map(…)`. */
+function callOn(node: ts.Expression): ts.CallExpression | undefined {
+  let inner = node;
+  for (;;) {
+    const { parent } = inner;
+    if (ts.isCallExpression(parent)) {
+      return parent.expression === inner && !parent.questionDotToken ? parent : undefined;
+    }
+    const goesOn =
+      ts.isParenthesizedExpression(parent) ||
+      ts.isAsExpression(parent) ||
+      ts.isNonNullExpression(parent) ||
+      ts.isSatisfiesExpression(parent) ||
+      (ts.isPropertyAccessExpression(parent) && !parent.questionDotToken) ||
+      (ts.isElementAccessExpression(parent) &&
+        parent.expression === inner &&
+        !parent.questionDotToken);
+    if (!goesOn) return undefined;
+    inner = parent;
+  }
+}
+
+/** A name, or a member of one: evaluating it leaves no events but a getter's. */
+function isReference(node: ts.Expression): boolean {
+  if (ts.isPropertyAccessExpression(node)) return isReference(node.expression);
+  return (
+    ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword || ts.isLiteralExpression(node)
+  );
+}
+
+/** Whether V8's message says of which type it is, not how it is written, where it is no iterable. */
+function isNamedByType(node: ts.Expression): boolean {
+  let inner = node;
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isSatisfiesExpression(inner)
+  ) {
+    inner = inner.expression;
+  }
+  return (
+    ts.isIdentifier(inner) || ts.isLiteralExpression(inner) || ts.isObjectLiteralExpression(inner)
+  );
 }
 
 /** Assigned to a variable, a function without a name would take the variable's. */

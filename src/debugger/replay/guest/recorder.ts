@@ -222,10 +222,18 @@ export class Recorder {
     activation: number,
     suspendSite: number,
     resumeSite: number,
+    namedByType: boolean,
   ): unknown {
-    // The program's own value: what it is not, the language says when it is used.
     const source = iterable as Partial<Iterable<unknown>> | null | undefined;
-    if (typeof source?.[Symbol.iterator] !== 'function') return iterable;
+    if (typeof source?.[Symbol.iterator] !== 'function') {
+      const error = new TypeError(
+        namedByType
+          ? `${typeOf(iterable)} is not iterable (cannot read property Symbol(Symbol.iterator))`
+          : 'yield* (intermediate value) is not iterable',
+      );
+      Error.captureStackTrace(error, Reflect.get(this, 'delegate'));
+      throw error;
+    }
     return {
       [Symbol.iterator]: () => {
         // Just seen to be a function.
@@ -258,4 +266,10 @@ export class Recorder {
       },
     };
   }
+}
+
+/** A value as V8 names it where an error is about its type: `number 5`, `object`, `object null`. */
+function typeOf(value: unknown): string {
+  const shown = value === null || ['boolean', 'number'].includes(typeof value);
+  return shown ? `${typeof value} ${String(value)}` : typeof value;
 }

@@ -1,28 +1,15 @@
 /** Each program under `fixtures/` prints the same in the page's sandbox as in Node, byte for byte. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileProgram } from '../../src/program/compile.ts';
 import { blockingDiagnostics, describeDiagnostic } from '../../src/program/diagnostics.ts';
+import { readProgram } from './programs.ts';
 import { runInNode } from './reference.ts';
 import { openSandboxPage, type SandboxPage } from './sandbox_page.ts';
 
 const folder = fileURLToPath(new URL('./fixtures', import.meta.url));
-
-/** A program is a file, or a folder with `main.ts`. */
-function readProgram(name: string): Record<string, string> {
-  const path = join(folder, name);
-  if (!statSync(path).isDirectory()) return { 'main.ts': readFileSync(path, 'utf8') };
-  return Object.fromEntries(
-    readdirSync(path, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => {
-        const file = join(entry.parentPath, entry.name);
-        return [relative(path, file).split(sep).join('/'), readFileSync(file, 'utf8')];
-      }),
-  );
-}
 
 /** What names a process or a run differs by nature. */
 const neutral = (text: string) =>
@@ -46,7 +33,7 @@ describe('a program prints in the page what it prints in Node', () => {
   });
 
   it.each(names)('%s', async (name) => {
-    const files = readProgram(name);
+    const files = readProgram(join(folder, name));
     const { program, diagnostics } = compileProgram(files, { entries: ['main.ts'] });
     expect(blockingDiagnostics(diagnostics).map(describeDiagnostic)).toEqual([]);
     const [inPage, inNode] = await Promise.all([

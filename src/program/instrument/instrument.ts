@@ -570,12 +570,7 @@ class Instrumenter {
         ts.isDebuggerStatement(inner) ? { debuggerStatement: true } : {},
       );
     }
-    const after = this.statementBody(
-      inner,
-      line,
-      labels,
-      statement.getStart(this.sourceFile),
-    );
+    const after = this.statementBody(inner, line, labels, statement.getStart(this.sourceFile));
     return this.lineOf(inner.end) === line ? line : after;
   }
 

@@ -90,11 +90,11 @@ export interface Diagnosis {
 
 /** The issues by name, with their section of the lecture. */
 export const issues: Record<Issue, { readonly title: string; readonly link: string }> = {
-  A: { title: 'Overlapping functionality', link: 'project-issues/overlap' },
-  B: { title: 'Repeated naming', link: 'project-issues/naming' },
-  C: { title: 'Existing function not used', link: 'project-issues/reuse' },
-  D: { title: 'Does not run', link: 'project-issues/runs' },
-  E: { title: 'Incomplete feature', link: 'project-issues/incomplete' },
-  F: { title: 'Unclear abstraction', link: 'project-issues/abstraction' },
+  A: { title: 'Overlapping functionality', link: 'project-issues/overlapping-functionality' },
+  B: { title: 'Repeated naming', link: 'project-issues/repeated-naming' },
+  C: { title: 'Existing function not used', link: 'project-issues/unused-functions' },
+  D: { title: 'Does not run', link: 'project-issues/things-not-running' },
+  E: { title: 'Incomplete feature', link: 'project-issues/incomplete-features' },
+  F: { title: 'Unclear abstraction', link: 'project-issues/unclear-abstractions' },
   settings: { title: 'Doctor settings', link: 'project-issues/before-you-submit' },
 };

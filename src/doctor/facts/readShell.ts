@@ -238,6 +238,17 @@ export function readShell(
       start: first.start,
       end: last.end,
     });
+    const inContainer = docker ? scriptInContainer(words) : undefined;
+    if (inContainer)
+      into.commands.push({
+        words: inContainer,
+        source: context.command,
+        directory: undefined,
+        ...(context.owner !== undefined && { owner: context.owner }),
+        file,
+        start: inContainer[0]?.start ?? first.start,
+        end: last.end,
+      });
     const target = words[1]?.text;
     if (first.text.replace(/^@/, '') === 'cd')
       directory =
@@ -248,6 +259,16 @@ export function readShell(
           ? undefined
           : join(directory, target);
   }
+}
+
+/** What `docker run IMAGE npm run NAME` runs inside: the words from the package manager's name on. */
+function scriptInContainer(words: readonly Word[]): Word[] | undefined {
+  if (!words.some(({ text }) => text === 'run')) return undefined;
+  const at = words.findIndex(
+    ({ text }, index) =>
+      /^(?:npm|pnpm|yarn)$/.test(text) && /^run(?:-script)?$/.test(words[index + 1]?.text ?? ''),
+  );
+  return at > 1 ? words.slice(at) : undefined;
 }
 
 function withoutWorkingDirectory(

@@ -10,7 +10,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           // No test asserts a time; this only ends what hangs, on a machine that is busy elsewhere.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: [
             'src/**/*.test.ts',
             'tests/unit/**/*.test.ts',
@@ -23,6 +24,7 @@ export default defineConfig({
           name: 'terminal',
           include: ['tests/terminal/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
+import { setDark, violations } from './axe.ts';
 import { labOf, useBrowser } from './browser.ts';
 
 const site = useBrowser();
@@ -155,6 +156,30 @@ describe('a lab', () => {
     await page.keyboard.press('Escape');
     await write(page, lab, `console.log('fine');\n`);
     await problems.waitFor({ state: 'detached', ...patience });
+    await page.context().close();
+  });
+
+  it('gives axe nothing to find while it is at work: editor, problems, output, filters', async () => {
+    const { page, lab } = await openLab();
+    await page.addStyleTag({ content: '*, *::before, *::after { transition: none !important }' });
+    await lab.getByRole('tab', { name: 'page.ts' }).click();
+    const levels = ['INFO', 'WARNING', 'ERROR', 'FATAL', 'DEBUG'];
+    const lines = levels.map((level) => `2024-11-22 18:16:15 | ${level} | Something happened`);
+    await write(
+      page,
+      lab,
+      `const wrong: number = 'x';\nfor (const line of ${JSON.stringify(lines)}) console.log(line);\nconsole.error('\\x1b[31mred\\x1b[0m \\x1b[33myellow\\x1b[0m');\nthrow new Error(wrong + ' failed');\n`,
+    );
+    await lab.getByRole('button', { name: 'Run' }).click();
+    await output(lab, /x failed/);
+    await lab.getByRole('region', { name: 'Problems' }).waitFor(patience);
+    const found = await violations(page);
+    await setDark(page, true);
+    found.push(...(await violations(page, 'color-contrast')));
+    await page.setViewportSize({ width: 360, height: 740 });
+    found.push(...(await violations(page)));
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect([found, overflow > 0]).toEqual([[], false]);
     await page.context().close();
   });
 

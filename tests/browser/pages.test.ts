@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { globSync } from 'tinyglobby';
 import { describe, expect, inject, it } from 'vitest';
+import { setDark, violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
 
 const site = useBrowser();
@@ -33,26 +33,6 @@ async function everyPage(look: (page: Page, address: string) => Promise<string[]
     }),
   );
   return findings;
-}
-
-/** What axe finds in a page, a sentence for each element. */
-async function violations(page: Page, only?: string): Promise<string[]> {
-  await page.evaluate(`window.axe ?? (() => { ${axe.source} })()`);
-  return page.evaluate(async (rule) => {
-    const { axe: loaded } = window as unknown as { axe: typeof axe }; // put there by the line above
-    const { violations: found } = await loaded.run(
-      document,
-      // Without its second look at the style sheets, which no rule here needs, it takes half the time.
-      { preload: false, ...(rule === undefined ? {} : { runOnly: [rule] }) },
-    );
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-    );
-  }, only);
-}
-
-async function setDark(page: Page, isDark: boolean): Promise<void> {
-  await page.evaluate((dark) => document.documentElement.classList.toggle('dark', dark), isDark);
 }
 
 describe('every page of the site', () => {

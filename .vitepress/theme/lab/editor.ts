@@ -317,6 +317,8 @@ export class LabEditor {
         EditorView.contentAttributes.of({
           'aria-label': `Editor, ${path}`,
           'aria-description': 'Tab indents; press Escape and then Tab to leave.',
+          // It is in the tab order as it is; said aloud, so that axe knows how to scroll the code.
+          tabindex: '0',
           spellcheck: 'false',
           autocapitalize: 'off',
           autocorrect: 'off',

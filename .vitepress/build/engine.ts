@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin as BundlerPlugin } from 'esbuild';
 import type { Plugin } from 'vite';
 import { readDefinitions } from '../../src/program/node/definitions.ts';
 import { judgePackage, judgePackages } from '../../src/grading/kit_modules.ts';
@@ -76,16 +76,38 @@ async function makeScript(name: string, packages: readonly string[]): Promise<st
   if (name === `library/${judgePackage}`) return buildJudgeLibrary();
   if (name.startsWith('library/')) return buildLibrary(name.slice('library/'.length));
   if (name === 'compiler') return buildCompiler();
+  if (name === 'doctor') return buildDoctor();
   const scripts = await buildSandboxScripts();
   return name === 'frame' ? scripts.frame : scripts.worker;
 }
 
-/** The compiler's worker as one classic script; TypeScript's ways of reading a disk are left out. */
-async function buildCompiler(): Promise<string> {
+/** The compiler's worker; TypeScript's ways of reading a disk are left out. */
+function buildCompiler(): Promise<string> {
+  return buildClassic('program/browser/compiler.worker.ts');
+}
+
+/** The doctor, which is loaded behind the compiler and uses its TypeScript. */
+function buildDoctor(): Promise<string> {
+  return buildClassic('doctor/browser/extension.ts', [
+    {
+      name: 'shared-typescript',
+      setup(bundler) {
+        bundler.onResolve({ filter: /^typescript$/ }, ({ path }) => ({
+          path,
+          namespace: 'shared',
+        }));
+        bundler.onLoad({ filter: /.*/, namespace: 'shared' }, () => ({
+          contents: 'module.exports = globalThis.logbookTypeScript',
+        }));
+      },
+    },
+  ]);
+}
+
+/** A script of `src/` as one classic script. */
+async function buildClassic(path: string, plugins: readonly BundlerPlugin[] = []): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [
-      fileURLToPath(new URL('../../src/program/browser/compiler.worker.ts', import.meta.url)),
-    ],
+    entryPoints: [fileURLToPath(new URL(`../../src/${path}`, import.meta.url))],
     bundle: true,
     write: false,
     minify: true,
@@ -97,6 +119,7 @@ async function buildCompiler(): Promise<string> {
     logLevel: 'silent',
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [
+      ...plugins,
       {
         name: 'no-node',
         setup(bundler) {

@@ -4,6 +4,7 @@ import { isBuiltin } from 'node:module';
 import { join, relative } from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
 import type { Plugin } from 'vite';
+import { filesUnder } from '../../src/course/exercise.ts';
 import { readExample, readExamples } from '../../src/course/node/readExamples.ts';
 import { readExercise, readExercises } from '../../src/course/node/readExercises.ts';
 import { describeProblem } from '../../src/course/problems.ts';
@@ -13,6 +14,7 @@ import { blockingDiagnostics, describeDiagnostic } from '../../src/program/diagn
 import { importedNames } from '../../src/program/imports.ts';
 import type { SourceFiles } from '../../src/program/types.ts';
 import type { LabRegion } from '../theme/lab/source.ts';
+import { doctorPart } from './doctor.ts';
 import { highlight } from './highlight.ts';
 import { regionsOf } from './regions.ts';
 
@@ -44,6 +46,14 @@ function ofExercise({ name, title, files, starter }: Exercise): LabProgram {
     aliases: { '@answer/': '' },
     sources: starter,
   };
+}
+
+/** A folder of a program as a program of its own. */
+function folderOf(program: LabProgram, folder: string): LabProgram {
+  const sources = filesUnder(program.sources, `${folder}/`);
+  if (Object.keys(sources).length === 0) throw new Error(`There is no ${program.key}/${folder}.`);
+  const files = Object.keys(sources);
+  return { ...program, key: `${program.key}/${folder}`, files, entry: '', sources };
 }
 
 /** The programs on disk that pages may embed, kept up to date while the site is being written. */
@@ -88,10 +98,12 @@ export class LabCatalog {
     return this.exercises.get(key);
   }
 
+  /** A program by its key, or one folder of an example: `examples/12_project_issues/project`. */
   get(key: string): LabProgram {
-    const program = this.programs.get(key);
+    const [kind, name, ...folders] = key.split('/');
+    const program = this.programs.get(`${kind}/${name}`);
     if (!program) throw new Error(`There is no ${key}.`);
-    return program;
+    return folders.length === 0 ? program : folderOf(program, folders.join('/'));
   }
 
   /** Every name that is no path and no module of Node, imported anywhere in the programs. */
@@ -127,6 +139,8 @@ const tags: Readonly<Record<string, { attribute: string; kind: string; component
   // `code` is an element of HTML.
   Code: { attribute: 'example', kind: 'examples', component: 'CodeListing' },
   Exercise: { attribute: 'exercise', kind: 'exercises', component: 'Exercise' },
+  // A folder of an example, to be mended under the eyes of the doctor.
+  DoctorLab: { attribute: 'example', kind: 'examples', component: 'DoctorLab' },
 };
 
 /**
@@ -148,7 +162,8 @@ export function resolveEmbed(
   if (!names.includes(name)) {
     throw new Error(`<${tag} ${attribute}="${name}">: there is none; there is ${list(names)}.`);
   }
-  const program = catalog.get(`${kind}/${name}`);
+  const { folder } = attributes;
+  const program = catalog.get(`${kind}/${name}${folder === undefined ? '' : `/${folder}`}`);
   const { file = program.files[0] ?? '', region } = attributes;
   const text = program.sources[file];
   if (text === undefined) {
@@ -210,6 +225,7 @@ export function embedPrograms(
         page,
         number: String(imports.length),
         ...(found.region === undefined ? {} : { region: found.region }),
+        ...(tag === 'DoctorLab' ? { issue: attributes['issue'] ?? '' } : {}),
         ...(tag === 'Code' ? { listing: 'only' } : {}),
         // Last, so that no file's ending makes another of Vite's plugins take the module for its own.
         as: 'module',
@@ -217,7 +233,7 @@ export function embedPrograms(
       const name = `logbookProgram${imports.length}`;
       imports.push(`import ${name} from 'virtual:logbook/lab?${query.toString()}'`);
       const others = Object.entries(attributes).filter(
-        ([key]) => !['example', 'exercise', 'file', 'region'].includes(key),
+        ([key]) => !['example', 'exercise', 'folder', 'issue', 'file', 'region'].includes(key),
       );
       const rest = others.map(([key, value]) => ` ${key}="${value}"`).join('');
       const end = whole.endsWith('/>') ? ' />' : '>';
@@ -308,12 +324,16 @@ async function labModule(
     range && regionName !== null ? { name: regionName, ...range, total: lines.length } : undefined;
   const shown = range ? lines.slice(range.first - 1, range.last) : lines;
   const html = shown.join('\n');
+  const doctor = parameters.has('issue')
+    ? doctorPart(sources, parameters.get('issue') ?? '', file)
+    : undefined;
+  const files = doctor?.files ?? program.files;
   const data = {
     key,
     title,
     label: parameters.get('label') ?? title,
     entry,
-    files: program.files.map((path) => ({ path, version: versionOf(sources[path] ?? '') })),
+    files: files.map((path) => ({ path, version: versionOf(sources[path] ?? '') })),
     file,
     ...(region ? { region } : {}),
     // VitePress cuts text between these marks out of the script that wakes up a page whose HTML has
@@ -322,11 +342,12 @@ async function labModule(
     choices,
     requests,
     aliases,
+    ...(doctor ? { ...doctor.data, key: `${key}/${doctor.data.issue}` } : {}),
   };
   // A listing is only read, so its program need not be one that runs in a page.
   if (parameters.has('listing')) return `export default ${JSON.stringify(data)}`;
   const query = new URLSearchParams({ key }).toString();
-  const loaders = program.files.map((path) => {
+  const loaders = files.map((path) => {
     const address = `${prefix}html?${query}&${new URLSearchParams({ file: path, as: 'module' }).toString()}`;
     return `${JSON.stringify(path)}: () => import(${JSON.stringify(address)})`;
   });
@@ -335,7 +356,7 @@ const only = (loading) => loading.then((module) => module.default)
 export default {
   ...${JSON.stringify(data)},
   loadFiles: () => only(import('${prefix}files?${query}')),
-  loadProgram: () => only(import('${prefix}program?${query}')),
+  ${doctor ? '' : `loadProgram: () => only(import('${prefix}program?${query}')),`}
   loadHtml: (path) => only(html[path]()),
   ${key.startsWith('exercises/') ? `loadExercise: () => only(import('${prefix}exercise?${query}')),` : ''}
 }`;

@@ -7,6 +7,7 @@ import NotFoundPage from './components/NotFoundPage.vue';
 import PartPages from './components/PartPages.vue';
 import { loggingComponents } from './logging/index.ts';
 import PdbCard from './debugging/PdbCard.vue';
+import { doctorComponents } from './doctor/index.ts';
 import Exercise from './exercise/Exercise.vue';
 import { markProgress } from './exercise/progress.ts';
 import CodeListing from './lab/CodeListing.vue';
@@ -22,7 +23,7 @@ export default {
   Layout: () => h(DefaultTheme.Layout, null, { 'not-found': () => h(NotFoundPage) }),
   enhanceApp({ app }) {
     // What Markdown pages may write as a tag.
-    for (const [name, component] of Object.entries(loggingComponents))
+    for (const [name, component] of Object.entries({ ...loggingComponents, ...doctorComponents }))
       app.component(name, component);
     app.component('Exercise', Exercise);
     app.component('Lab', Lab);

@@ -1,52 +1,32 @@
 import picomatch from 'picomatch/posix.js';
-import { z } from 'zod';
 
-const overrideSchema = z.strictObject({
+/** Turns a rule on or off, or changes its severity; for some paths or for all. */
+export interface RuleSetting {
   /** `group/name`, `group/*` or `*`. */
-  rule: z.string().min(1),
+  readonly rule: string;
   /** A glob of paths from the project's root; every path when absent. */
-  path: z.string().min(1).optional(),
-  state: z.enum(['on', 'off']).default('off'),
-  severity: z.enum(['error', 'warning']).optional(),
-  reason: z.string().optional(),
-});
+  readonly path?: string | undefined;
+  readonly state: 'on' | 'off';
+  readonly severity?: 'error' | 'warning' | undefined;
+  readonly reason?: string | undefined;
+}
 
-export const settingsSchema = z.strictObject({
-  $schema: z.string().optional(),
+/** The doctor's settings, as `parseSettings` reads them. */
+export interface DoctorSettings {
   /** Later entries win over earlier ones. */
-  rules: z.array(overrideSchema).default([]),
+  readonly rules: readonly RuleSetting[];
   /** Folders or files (globs) that are not this project's own code, each with a reason. */
-  ignore: z
-    .array(z.strictObject({ path: z.string().min(1), reason: z.string().optional() }))
-    .default([]),
+  readonly ignore: readonly { readonly path: string; readonly reason?: string | undefined }[];
   /** From the top layer down: each may import only from itself and from those below. */
-  layers: z
-    .array(z.strictObject({ name: z.string().min(1), files: z.array(z.string().min(1)).min(1) }))
-    .optional(),
-});
+  readonly layers?:
+    readonly { readonly name: string; readonly files: readonly string[] }[] | undefined;
+}
 
-export type DoctorSettings = z.infer<typeof settingsSchema>;
-
-export const noSettings: DoctorSettings = settingsSchema.parse({});
+export const noSettings: DoctorSettings = { rules: [], ignore: [] };
 
 /** Thrown when the settings themselves cannot be used: the doctor cannot look. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
-}
-
-/**
- * Settings from JSON text: a whole `logbook.doctor.json`, or the value of package.json's `logbook`.
- *
- * @throws SettingsError with one sentence that names the key.
- */
-export function parseSettings(value: unknown, file: string): DoctorSettings {
-  const result = settingsSchema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const key = issue?.path.map(String).join('.') ?? '';
-  throw new SettingsError(
-    `${file}: ${key ? `${key}: ` : ''}${issue?.message ?? 'these settings cannot be read'}. See docs/contributing/doctor.md for the format.`,
-  );
 }
 
 /** Whether a glob holds a path; a folder's name holds all below it. */

@@ -41,8 +41,10 @@ export interface LabSource {
   readonly aliases: Readonly<Record<string, string>>;
   /** Every file of the program as the course has it. */
   readonly loadFiles: () => Promise<SourceFiles>;
-  /** The program as compiled at build time. */
-  readonly loadProgram: () => Promise<CompiledProgram>;
+  /** False where the program is read and edited, but neither run nor checked for types. */
+  readonly runs?: boolean;
+  /** The program as compiled at build time; absent where it does not run. */
+  readonly loadProgram?: () => Promise<CompiledProgram>;
   /** A file of the program highlighted, as `html`. */
   readonly loadHtml: (path: string) => Promise<string>;
   /** Where the program is an exercise: all of it, tests and known mistakes included. */

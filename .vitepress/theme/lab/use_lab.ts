@@ -187,7 +187,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     });
     editor = created;
     created.open(file.value, text, part);
-    void showTypes(created);
+    if (source.runs !== false) void showTypes(created);
     isAwake.value = true;
     const { view: codeMirror } = created;
     const offset = part && part.first > 1 ? before : 0;
@@ -266,7 +266,9 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   }
 
   async function compile(): Promise<CompileResult> {
-    if (!ownWorkspace().isEdited) return { program: await source.loadProgram(), diagnostics: [] };
+    if (!ownWorkspace().isEdited && source.loadProgram) {
+      return { program: await source.loadProgram(), diagnostics: [] };
+    }
     const { compiler } = await loadEngine();
     const own = await ready();
     const { entry, aliases } = source;
@@ -275,6 +277,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
 
   /** Runs the program as the reader has it; one that still runs is ended first. */
   async function start(): Promise<void> {
+    if (source.runs === false) return;
     run?.stop();
     run = undefined;
     runNumber += 1;

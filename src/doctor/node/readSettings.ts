@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { noSettings, parseSettings, SettingsError, type DoctorSettings } from '../settings.ts';
+import { parseSettings } from '../parseSettings.ts';
+import { noSettings, SettingsError, type DoctorSettings } from '../settings.ts';
 
 /**
  * `logbook.doctor.json`, else `logbook` in package.json, else no settings.

@@ -15,6 +15,11 @@ export interface CompilerClient {
   diagnostics(files: SourceFiles, path: string): Promise<readonly Diagnostic[]>;
   completions(files: SourceFiles, path: string, offset: number): Promise<Completions>;
   hover(files: SourceFiles, path: string, offset: number): Promise<Hover | undefined>;
+  /**
+   * What a script answers that shares the worker's TypeScript (`CompilerExtension`); it is fetched by
+   * the first question.
+   */
+  ask(script: string, input: unknown): Promise<unknown>;
   dispose(): void;
 }
 
@@ -93,6 +98,7 @@ export function createCompilerClient(options: CompilerClientOptions): CompilerCl
       await define();
       return (await call({ kind: 'hover', files, path, offset })) as Hover | undefined;
     },
+    ask: (script, input) => call({ kind: 'ask', script, input }),
     dispose: () => {
       worker?.terminate();
       worker = undefined;

@@ -8,6 +8,8 @@ export type PlainCompileOptions = Pick<CompileOptions, 'entries' | 'aliases' | '
 export type CompilerRequest =
   | { readonly kind: 'compile'; readonly files: SourceFiles; readonly options: PlainCompileOptions }
   | { readonly kind: 'define'; readonly definitions: Definitions }
+  /** Asks a script that shares this worker's TypeScript, see `CompilerExtension`; loaded when first asked. */
+  | { readonly kind: 'ask'; readonly script: string; readonly input: unknown }
   | { readonly kind: 'diagnostics'; readonly files: SourceFiles; readonly path: string }
   | {
       readonly kind: 'completions' | 'hover';
@@ -15,6 +17,15 @@ export type CompilerRequest =
       readonly path: string;
       readonly offset: number;
     };
+
+/**
+ * What a script that is loaded behind the compiler leaves in the worker. It finds TypeScript in
+ * `logbookTypeScript` there, so that a page never fetches that twice.
+ */
+export interface CompilerExtension {
+  logbookExtension?: (input: unknown) => unknown;
+  logbookTypeScript?: unknown;
+}
 
 export interface CompilerCall {
   readonly id: number;

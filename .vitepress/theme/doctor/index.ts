@@ -1,0 +1,5 @@
+import type { Component } from 'vue';
+import DoctorLab from './DoctorLab.vue';
+
+/** What the pages on project issues may write as a tag. */
+export const doctorComponents: Readonly<Record<string, Component>> = { DoctorLab };

@@ -10,7 +10,7 @@ export type Moves = Readonly<Record<string, string>>;
  * @throws Error with one sentence where two files would have the same path.
  */
 export function moveFiles(files: SourceFiles, moves: Moves): SourceFiles {
-  const target = (path: string): string => (Object.hasOwn(moves, path) ? moves[path]! : path);
+  const target = (path: string): string => moves[path] ?? path;
   const after: Record<string, string> = {};
   for (const [path, text] of Object.entries(files)) {
     if (target(path) in after) throw new Error(`two files would be ${target(path)}`);

@@ -6,7 +6,6 @@ import { readFolder } from '../course/node/readFolder.ts';
 import { Pdb } from '../debugger/pdb/pdb.ts';
 import type { Terminal } from '../debugger/pdb/terminal.ts';
 import { createNodeReplayTarget } from '../debugger/replay/node/target.ts';
-import { buildLibrary } from '../sandbox/node/build.ts';
 import { exitCode, UsageError } from './usage.ts';
 
 /** `logbook debug FILE`: the debugger of the page, in the terminal. */
@@ -25,9 +24,7 @@ export function debugCommand(finish: (code: number) => void): Command {
           /\.(?:[cm]?tsx?|json)$/.test(name),
         ),
       );
-      const target = createNodeReplayTarget({ files, entry: basename(path) }, {}, (names) =>
-        Promise.all(names.map((name) => buildLibrary(name))),
-      );
+      const target = createNodeReplayTarget({ files, entry: basename(path) });
       const keyboard = openTerminal();
       try {
         await new Pdb(target, keyboard.terminal, { startupCommands: options.command ?? [] }).run();

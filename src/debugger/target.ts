@@ -227,7 +227,7 @@ export interface Stop {
   /** Of a `finished` by `process.exit`. */
   readonly exitCode?: number;
   /** Of an `interrupted`: a sentence is made from it by the command language. */
-  readonly interruption?: 'deadline' | 'asked' | 'too many events' | 'too much output';
+  readonly interruption?: 'deadline' | 'asked' | 'too many events' | 'too much output' | 'lost';
   /** Pieces of output written before this event; see {@link DebugTarget.output}. */
   readonly outputCount: number;
   /** Number of the run's last event, where the target knows it by now. */

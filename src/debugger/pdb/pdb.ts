@@ -14,7 +14,7 @@ import { hiddenNameHint } from './commands/values.ts';
 import { completeLine } from './complete.ts';
 import type { Completion } from './complete.ts';
 import { expandAlias, parseLine, splitCommands } from './parse.ts';
-import { Session, formatThrown, formatTraceback } from './session.ts';
+import { NoFrameError, Session, formatThrown, formatTraceback } from './session.ts';
 import type { Outcome } from './session.ts';
 import { readStatement, runStatement } from './statements.ts';
 import type { Terminal } from './terminal.ts';
@@ -191,9 +191,20 @@ export class Pdb {
     for (;;) {
       const typed = session.queue.shift() ?? (await terminal.read(session.prompt)) ?? 'EOF';
       const line = this.expand(typed);
-      const outcome = line === undefined ? undefined : await this.runLine(line);
+      const outcome = line === undefined ? undefined : await this.runLookingAt(line);
       if (outcome !== undefined) return outcome;
       this.options.onChange?.();
+    }
+  }
+
+  /** Runs a line; one that needs a frame where there is none says so. */
+  private async runLookingAt(line: string): Promise<Outcome> {
+    try {
+      return await this.runLine(line);
+    } catch (error) {
+      if (!(error instanceof NoFrameError)) throw error;
+      this.session.error(error.message);
+      return undefined;
     }
   }
 
@@ -268,6 +279,7 @@ const INTERRUPTIONS: Readonly<Record<NonNullable<Stop['interruption']>, string>>
   deadline: "Program interrupted: it ran too long without a stop. (Use 'cont' to resume).",
   'too many events':
     "Program interrupted: it ran through too many lines without a stop. (Use 'cont' to resume).",
+  lost: 'Program interrupted: what ran it broke, perhaps for want of memory.',
   'too much output':
     "Program interrupted: it printed more than the debugger keeps. (Use 'cont' to resume).",
 };

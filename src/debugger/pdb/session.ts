@@ -45,6 +45,13 @@ export interface SessionHost {
   readonly commandNames: readonly string[];
 }
 
+/** The program was interrupted before its first line, or is over: nothing can be looked at. */
+export class NoFrameError extends Error {
+  constructor() {
+    super('No line of the program has run here, so there is nothing to look at.');
+  }
+}
+
 export class Session {
   readonly breakpoints = new BreakpointTable();
   readonly aliases = new Map<string, string>();
@@ -107,10 +114,10 @@ export class Session {
     this.listedUpTo = undefined;
   }
 
-  /** @throws Error where there is no frame to look at; commands run only where there is one. */
+  /** @throws NoFrameError where there is no frame to look at. */
   get frame(): Frame {
     const frame = this.frames[this.index];
-    if (frame === undefined) throw new Error('No frame is selected.');
+    if (frame === undefined) throw new NoFrameError();
     return frame;
   }
 

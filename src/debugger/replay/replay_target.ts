@@ -697,7 +697,9 @@ export class ReplayTarget implements DebugTarget {
           ? 'too much output'
           : timeline.length >= this.settings.mostEntries
             ? 'too many events'
-            : 'deadline',
+            : end?.how === 'lost'
+              ? 'lost'
+              : 'deadline',
     };
     this.place = { stop, frames, event: Math.max(0, last), cursorEvent: last };
     return stop;
@@ -1039,14 +1041,18 @@ export class ReplayTarget implements DebugTarget {
     };
   }
 
+  /** The line that was under way when `event` came: of the frame that went on, or else the last. */
   private lineBefore({ timeline }: Recording, event: number) {
     const { sites, functions } = this.prepared?.sites ?? { sites: [], functions: [] };
-    for (let at = event - 1; at >= 0; at--) {
-      const site = sites[timeline.entry(at)];
-      if (site?.kind !== 'line' || timeline.cursorAt(at).next !== at + 1) continue;
-      return { event: at, file: functions[site.function]?.file ?? '', line: site.line };
+    const { frames, leaving } = timeline.cursorBefore(event);
+    let at = frames.at(leaving ? -2 : -1)?.lineEvent ?? -1;
+    for (let earlier = event - 1; at < 0 && earlier >= 0; earlier--) {
+      const isLine = sites[timeline.entry(earlier)]?.kind === 'line';
+      if (isLine && timeline.cursorAt(earlier).next === earlier + 1) at = earlier;
     }
-    return undefined;
+    const site = sites[timeline.entry(at)];
+    if (at < 0 || !site) return undefined;
+    return { event: at, file: functions[site.function]?.file ?? '', line: site.line };
   }
 
   interventions(): readonly Intervention[] {

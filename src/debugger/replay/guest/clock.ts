@@ -109,13 +109,13 @@ export function makeDeterministic(
       isOwn ? RealDate : new.target,
     ) as object;
   };
-  for (const [name, value] of Object.entries({
-    now,
-    parse: RealDate.parse,
-    UTC: RealDate.UTC,
-    prototype: RealDate.prototype,
-    length: 7,
-  })) {
+  const { parse, UTC, prototype } = RealDate;
+  for (const [name, value] of Object.entries({ now, parse, UTC })) {
+    const attributes = { enumerable: false, writable: true, configurable: true };
+    Object.defineProperty(ReplayedDate, name, { value, ...attributes });
+  }
+  // A bundler may have given it another name.
+  for (const [name, value] of Object.entries({ prototype, length: 7, name: 'Date' })) {
     Object.defineProperty(ReplayedDate, name, { value, enumerable: false });
   }
   Object.defineProperty(RealDate.prototype, 'constructor', {

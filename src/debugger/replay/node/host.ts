@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
+import { packageOf } from '../../../program/libraries.ts';
+import { buildLibrary } from '../../../sandbox/node/build.ts';
 import { GRACE, type FromReplay, type ReplayHost, type ReplayRequest } from '../protocol.ts';
 
 let script: Promise<string> | undefined;
@@ -19,21 +21,29 @@ function workerScript(): Promise<string> {
   return script;
 }
 
-/**
- * Replays in worker threads, one a run; the next one is started ahead.
- *
- * @param libraries gives the scripts of libraries by name, see the sandbox's.
- */
-export function createNodeReplayHost(
-  libraries: (names: readonly string[]) => Promise<readonly string[]> = () => Promise.resolve([]),
-): ReplayHost {
+const built = new Map<string, Promise<string>>();
+
+/** The scripts of the packages that libraries come from, each built once a process. */
+function libraryScripts(names: readonly string[]): Promise<readonly string[]> {
+  const packages = new Set(names.map((name) => packageOf(name) ?? name));
+  return Promise.all(
+    [...packages].map((name) => {
+      const script = built.get(name) ?? buildLibrary(name);
+      built.set(name, script);
+      return script;
+    }),
+  );
+}
+
+/** Replays in worker threads, one a run; the next one is started ahead. */
+export function createNodeReplayHost(): ReplayHost {
   let ready: Promise<Worker> | undefined;
   let names: readonly string[] = [];
   let isDisposed = false;
   const running = new Set<Worker>();
 
   const start = async (): Promise<Worker> => {
-    const [code, scripts] = await Promise.all([workerScript(), libraries(names)]);
+    const [code, scripts] = await Promise.all([workerScript(), libraryScripts(names)]);
     const worker = new Worker(code, {
       eval: true,
       stdout: true,

@@ -5,18 +5,10 @@ import { createNodeReplayHost } from './host.ts';
 /**
  * A program under the debugger in Node: in the terminal, in tests, in the grader. Call `dispose`
  * when done with it.
- *
- * @param libraries gives the scripts of the libraries that the program imports, by name.
  */
 export function createNodeReplayTarget(
   source: ReplaySource,
   settings: Partial<ReplaySettings> = {},
-  libraries?: (names: readonly string[]) => Promise<readonly string[]>,
 ): ReplayTarget {
-  return new ReplayTarget(
-    source,
-    createReplayCompiler(),
-    createNodeReplayHost(libraries),
-    settings,
-  );
+  return new ReplayTarget(source, createReplayCompiler(), createNodeReplayHost(), settings);
 }

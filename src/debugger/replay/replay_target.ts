@@ -994,7 +994,11 @@ export class ReplayTarget implements DebugTarget {
       const event = cursor.next;
       const kind = timeline.advance(cursor);
       if (!kind) continue;
-      const frame = cursor.frames.find((item) => item.activation === target.live.activation);
+      const { activation } = target.live;
+      // At rest it is not on the stack, but what it sees may change.
+      const frame =
+        cursor.frames.find((item) => item.activation === activation) ??
+        cursor.resting.get(activation);
       const top = cursor.frames.at(-1);
       if (top?.function === module && kind === 'line') moduleCapture = event;
       const capture = frame ? captureOf(frame) : moduleCapture;

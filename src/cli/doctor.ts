@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { Command, CommanderError, Option } from 'commander';
 import { diagnose } from '../doctor/diagnose.ts';
-import { CannotLook, readProject } from '../doctor/node/readProject.ts';
+import { CannotLook, readProject, type ProjectReading } from '../doctor/node/readProject.ts';
 import { readSettings } from '../doctor/node/readSettings.ts';
+import { tryProject } from '../doctor/node/trial.ts';
 import { githubReport } from '../doctor/report/github.ts';
 import { htmlReport } from '../doctor/report/html.ts';
 import { jsonReport } from '../doctor/report/json.ts';
@@ -18,6 +19,8 @@ interface DoctorOptions {
   readonly format: string;
   readonly json?: boolean;
   readonly all?: boolean;
+  readonly run?: boolean;
+  readonly deadline: string;
   readonly site: string;
 }
 
@@ -51,6 +54,8 @@ export function doctorCommand(terminal: DoctorTerminal, finish: (code: number) =
     .option('--json', 'the same as --format json')
     .option('--site <url>', 'where the course is served, for links', 'https://logbook.invalid/')
     .option('--all', 'show everything, not only one screen')
+    .option('--run', 'also try its documented commands, in a clean clone in a temporary folder')
+    .option('--deadline <seconds>', 'with --run: how long each command may take', '60')
     .action(async (path: string, options: DoctorOptions) => {
       finish(await runDoctor(path, options, terminal));
     });
@@ -67,12 +72,15 @@ async function runDoctor(
     const reading = await readProject(path, {
       onProgress: (found) => progress.show(`Reading: ${found} files`),
     });
-    const diagnosis = diagnose(reading.files, settings, {
+    const looked = diagnose(reading.files, settings, {
       skipped: reading.skipped,
       otherPaths: reading.otherPaths,
       inherited: reading.inherited,
       onProgress: (done, of) => progress.show(`Looking: ${done} of ${of} files`),
     });
+    const diagnosis = options.run
+      ? await withTrial(path, reading, looked, options, progress)
+      : looked;
     progress.clear();
     terminal.write(report(diagnosis, reading.files, options, terminal));
     return diagnosis.findings.length > 0 ? 1 : 0;
@@ -84,6 +92,26 @@ async function runDoctor(
     }
     throw error;
   }
+}
+
+/** Adds what trying the project in a clean clone brought. */
+async function withTrial(
+  path: string,
+  reading: ProjectReading,
+  diagnosis: Diagnosis,
+  { deadline }: DoctorOptions,
+  progress: { show: (text: string) => void },
+): Promise<Diagnosis> {
+  const deadlineSeconds = Number(deadline);
+  if (!(deadlineSeconds > 0)) {
+    throw new CannotLook(`--deadline ${deadline} is no number of seconds: write one such as 60.`);
+  }
+  const trial = await tryProject(path, reading, { deadlineSeconds, onProgress: progress.show });
+  return {
+    ...diagnosis,
+    findings: [...diagnosis.findings, ...trial.findings],
+    notes: [...diagnosis.notes, ...trial.notes],
+  };
 }
 
 function report(

@@ -1,4 +1,7 @@
-import { bundledLanguages, createHighlighter, type BundledLanguage } from 'shiki';
+import { bundledLanguages, createHighlighter, type BundledLanguage, type ThemedToken } from 'shiki';
+import { syncTokenKeys, toKeyedTokens } from 'shiki-magic-move/core';
+import type { KeyedTokensInfo } from 'shiki-magic-move/types';
+import type { MovingCode } from '../theme/doctor/source.ts';
 import { shikiTheme } from './shiki_theme.ts';
 
 /** A token's colour in the theme to the class that gives it: a third of the HTML that styles need. */
@@ -21,13 +24,7 @@ const highlighter = createHighlighter({ themes: [shikiTheme], langs: ['typescrip
  * there is an editor.
  */
 export async function highlight(text: string, path: string): Promise<string[]> {
-  const shiki = await highlighter;
-  const language = languageOf(path);
-  if (language !== 'text') await shiki.loadLanguage(language);
-  const { tokens } = shiki.codeToTokens(text.replace(/\n$/, ''), {
-    lang: language,
-    theme: shikiTheme.name ?? 'logbook',
-  });
+  const tokens = await tokensOf(text, path);
   return tokens.map((line) => {
     const merged: { content: string; kind: string }[] = [];
     for (const { content, color } of line) {
@@ -42,6 +39,45 @@ export async function highlight(text: string, path: string): Promise<string[]> {
     );
     return `<span class="l">${inner.join('')}</span>`;
   });
+}
+
+/** A file as Shiki's tokens, line by line. */
+async function tokensOf(text: string, path: string): Promise<ThemedToken[][]> {
+  const shiki = await highlighter;
+  const language = languageOf(path);
+  if (language !== 'text') await shiki.loadLanguage(language);
+  const { tokens } = shiki.codeToTokens(text.replace(/\n$/, ''), {
+    lang: language,
+    theme: shikiTheme.name ?? 'logbook',
+  });
+  return tokens;
+}
+
+/** Two texts as tokens of which those that are in both have the same key: what can be animated. */
+export async function movingTokens(
+  before: { text: string; path: string },
+  after: { text: string; path: string },
+): Promise<[MovingCode, MovingCode]> {
+  const keyed = async ({ text, path }: { text: string; path: string }, salt: string) => {
+    const code = text.replace(/\n$/, '');
+    return toKeyedTokens(code, await tokensOf(code, path), salt);
+  };
+  const { from, to } = syncTokenKeys(await keyed(before, 'before'), await keyed(after, 'after'), {
+    enhanceMatching: true,
+    splitTokens: true,
+  });
+  const plain = ({ code, hash, tokens }: KeyedTokensInfo): MovingCode => ({
+    code,
+    hash,
+    lineNumbers: false,
+    tokens: tokens.map(({ key, content, color }) => ({
+      key,
+      content,
+      offset: 0,
+      htmlClass: classes[color ?? ''] ?? '',
+    })),
+  });
+  return [plain(from), plain(to)];
 }
 
 function languageOf(path: string): BundledLanguage | 'text' {

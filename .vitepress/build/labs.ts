@@ -15,7 +15,7 @@ import { importedNames } from '../../src/program/imports.ts';
 import type { SourceFiles } from '../../src/program/types.ts';
 import type { LabRegion } from '../theme/lab/source.ts';
 import { doctorPart } from './doctor.ts';
-import { highlight } from './highlight.ts';
+import { highlight, movingTokens } from './highlight.ts';
 import { regionsOf } from './regions.ts';
 
 /** A program that a page can embed, whether it is an example or an exercise. */
@@ -189,7 +189,10 @@ function list(items: readonly string[]): string {
   return items.length === 0 ? 'none' : items.map((item) => `"${item}"`).join(', ');
 }
 
-const tagPattern = new RegExp(`<(${Object.keys(tags).join('|')})\\b([^>]*?)/?>`, 'g');
+const tagPattern = new RegExp(
+  `<(${[...Object.keys(tags), 'BeforeAfter'].join('|')})\\b([^>]*?)/?>`,
+  'g',
+);
 
 /** Makes each `<Lab …/>`, `<Code …/>` and `<Exercise …/>` of a page import what it stands for. */
 export function embedPrograms(
@@ -204,12 +207,23 @@ export function embedPrograms(
     const imports: string[] = [];
     const labels = new Map<string, number>();
 
+    const embedChange = (attributes: Readonly<Record<string, string>>): string => {
+      const { example = '', before = '', after = '' } = attributes;
+      const { key } = resolveEmbed(catalog, 'Code', { example, file: before });
+      resolveEmbed(catalog, 'Code', { example, file: after });
+      const query = new URLSearchParams({ key, before, after, as: 'module' });
+      const name = `logbookProgram${imports.length}`;
+      imports.push(`import ${name} from 'virtual:logbook/change?${query.toString()}'`);
+      return `<BeforeAfter :source="${name}" />`;
+    };
+
     const embed = (line: number) => (whole: string, tag: string, text: string) => {
       const attributes = Object.fromEntries(
         [...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
       );
       let found: Embed;
       try {
+        if (tag === 'BeforeAfter') return embedChange(attributes);
         found = resolveEmbed(catalog, tag, attributes);
       } catch (error) {
         throw new Error(`${page}:${line}: ${(error as Error).message}`, { cause: error });
@@ -283,6 +297,11 @@ export function labsPlugin({ catalog, root }: { catalog: LabCatalog; root: strin
       const key = parameters.get('key') ?? '';
       const isForPage = isBuild && options?.ssr !== true;
       if (path === 'lab') return labModule(catalog.get(key), parameters, isForPage);
+      if (path === 'change') return changeModule(catalog.get(key), parameters, isForPage);
+      if (path === 'steps') {
+        const [before, after] = changeOf(catalog.get(key), parameters);
+        return `export default ${JSON.stringify(await movingTokens(before, after))}`;
+      }
       if (path === 'files') return `export default ${JSON.stringify(catalog.get(key).sources)}`;
       if (path === 'exercise') return `export default ${JSON.stringify(catalog.exercise(key))}`;
       if (path === 'program') return programModule(catalog.get(key));
@@ -359,6 +378,33 @@ export default {
   ${doctor ? '' : `loadProgram: () => only(import('${prefix}program?${query}')),`}
   loadHtml: (path) => only(html[path]()),
   ${key.startsWith('exercises/') ? `loadExercise: () => only(import('${prefix}exercise?${query}')),` : ''}
+}`;
+}
+
+/** The two files of a change, as `<BeforeAfter …/>` names them. */
+function changeOf({ sources }: LabProgram, parameters: URLSearchParams) {
+  const side = (name: string) => {
+    const path = parameters.get(name) ?? '';
+    return { path, text: sources[path] ?? '' };
+  };
+  return [side('before'), side('after')] as const;
+}
+
+async function changeModule(
+  program: LabProgram,
+  parameters: URLSearchParams,
+  isForPage: boolean,
+): Promise<string> {
+  const sides = changeOf(program, parameters).map(async ({ path, text }) => {
+    const html = (await highlight(text, path)).join('\n');
+    // As in `labModule`: the HTML of the page is not repeated in its script.
+    return { path, html: isForPage ? `__VP_STATIC_START__${html}__VP_STATIC_END__` : html };
+  });
+  const [before, after] = await Promise.all(sides);
+  const address = `${prefix}steps?${parameters.toString()}`;
+  return `export default {
+  ...${JSON.stringify({ before, after })},
+  loadSteps: () => import(${JSON.stringify(address)}).then((module) => module.default),
 }`;
 }
 

@@ -1,5 +1,6 @@
 import type { Component } from 'vue';
+import BeforeAfter from './BeforeAfter.vue';
 import DoctorLab from './DoctorLab.vue';
 
 /** What the pages on project issues may write as a tag. */
-export const doctorComponents: Readonly<Record<string, Component>> = { DoctorLab };
+export const doctorComponents: Readonly<Record<string, Component>> = { BeforeAfter, DoctorLab };

@@ -14,7 +14,7 @@ import { blockingDiagnostics, describeDiagnostic } from '../../src/program/diagn
 import { importedNames } from '../../src/program/imports.ts';
 import type { SourceFiles } from '../../src/program/types.ts';
 import type { LabRegion } from '../theme/lab/source.ts';
-import { doctorPart } from './doctor.ts';
+import { doctorPart, markLines, projectMap } from './doctor.ts';
 import { highlight, movingTokens } from './highlight.ts';
 import { regionsOf } from './regions.ts';
 
@@ -190,7 +190,7 @@ function list(items: readonly string[]): string {
 }
 
 const tagPattern = new RegExp(
-  `<(${[...Object.keys(tags), 'BeforeAfter'].join('|')})\\b([^>]*?)/?>`,
+  `<(${[...Object.keys(tags), 'BeforeAfter', 'ProjectMap'].join('|')})\\b([^>]*?)/?>`,
   'g',
 );
 
@@ -217,6 +217,14 @@ export function embedPrograms(
       return `<BeforeAfter :source="${name}" />`;
     };
 
+    const embedMap = (attributes: Readonly<Record<string, string>>): string => {
+      const { key, file } = resolveEmbed(catalog, 'Code', attributes);
+      const query = new URLSearchParams({ key, file, as: 'module' });
+      const name = `logbookProgram${imports.length}`;
+      imports.push(`import ${name} from 'virtual:logbook/map?${query.toString()}'`);
+      return `<ProjectMap :source="${name}" />`;
+    };
+
     const embed = (line: number) => (whole: string, tag: string, text: string) => {
       const attributes = Object.fromEntries(
         [...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
@@ -224,6 +232,7 @@ export function embedPrograms(
       let found: Embed;
       try {
         if (tag === 'BeforeAfter') return embedChange(attributes);
+        if (tag === 'ProjectMap') return embedMap(attributes);
         found = resolveEmbed(catalog, tag, attributes);
       } catch (error) {
         throw new Error(`${page}:${line}: ${(error as Error).message}`, { cause: error });
@@ -301,6 +310,10 @@ export function labsPlugin({ catalog, root }: { catalog: LabCatalog; root: strin
       if (path === 'steps') {
         const [before, after] = changeOf(catalog.get(key), parameters);
         return `export default ${JSON.stringify(await movingTokens(before, after))}`;
+      }
+      if (path === 'map') return mapModule(catalog.get(key), parameters, isForPage);
+      if (path === 'listings') {
+        return `export default ${JSON.stringify(await listingsOf(catalog.get(key)))}`;
       }
       if (path === 'files') return `export default ${JSON.stringify(catalog.get(key).sources)}`;
       if (path === 'exercise') return `export default ${JSON.stringify(catalog.exercise(key))}`;
@@ -405,6 +418,31 @@ async function changeModule(
   return `export default {
   ...${JSON.stringify({ before, after })},
   loadSteps: () => import(${JSON.stringify(address)}).then((module) => module.default),
+}`;
+}
+
+/** Every file of a project's map, its marked lines included. */
+async function listingsOf({ sources }: LabProgram): Promise<Record<string, string>> {
+  const entries = projectMap(sources).files.map(async (file) => {
+    const lines = await highlight(sources[file.path] ?? '', file.path);
+    return [file.path, markLines(lines, file)] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function mapModule(
+  program: LabProgram,
+  parameters: URLSearchParams,
+  isForPage: boolean,
+): Promise<string> {
+  const file = parameters.get('file') ?? '';
+  const text = (await listingsOf(program))[file] ?? '';
+  // As in `labModule`: the HTML of the page is not repeated in its script.
+  const html = isForPage ? `__VP_STATIC_START__${text}__VP_STATIC_END__` : text;
+  const address = `${prefix}listings?${parameters.toString()}`;
+  return `export default {
+  ...${JSON.stringify({ ...projectMap(program.sources), file, html })},
+  loadHtml: () => import(${JSON.stringify(address)}).then((module) => module.default),
 }`;
 }
 

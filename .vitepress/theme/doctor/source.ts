@@ -23,3 +23,33 @@ export interface ChangeSource {
   readonly after: { readonly path: string; readonly html: string };
   readonly loadSteps: () => Promise<readonly [MovingCode, MovingCode]>;
 }
+
+/** A file of the project's map, with the findings that name lines of it. */
+export interface MapFile {
+  readonly path: string;
+  readonly findings: readonly {
+    readonly issue: Issue;
+    readonly message: string;
+    readonly fix: string;
+    readonly lines: readonly number[];
+  }[];
+}
+
+export interface ProjectMapData {
+  readonly issues: readonly {
+    readonly issue: Issue;
+    readonly title: string;
+    readonly link: string;
+    readonly count: number;
+  }[];
+  readonly files: readonly MapFile[];
+}
+
+/** A project's files with their findings; the build makes it (`build/labs.ts`). */
+export interface MapSource extends ProjectMapData {
+  /** The file shown first, and its listing. */
+  readonly file: string;
+  readonly html: string;
+  /** The listing of each file, its marked lines included. */
+  readonly loadHtml: () => Promise<Readonly<Record<string, string>>>;
+}

@@ -83,6 +83,30 @@ function tests(
   };
 }
 
+/**
+ * What authors promise, proved for every exercise, in the terminal and in a real browser: each
+ * exercise counts as one.
+ * @param {string} browser
+ * @returns {Step}
+ */
+const exercises = (browser) => ({
+  name: 'exercises',
+  weight: 1,
+  run: async () => {
+    const { code, output, timedOut } = await tool('../bin/logbook.mjs', ['check'], {
+      CHROMIUM_PATH: browser,
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+    });
+    const count = (/** @type {RegExp} */ mark) => output.match(mark)?.length ?? 0;
+    const passed = count(/^✓/gm);
+    const failed = count(/^✗/gm);
+    // A command that failed without naming an exercise has failed as a whole.
+    const whole = (code !== 0 || timedOut) && failed === 0 ? 1 : 0;
+    return { passed, failed: failed + whole, skipped: 0, output, timedOut };
+  },
+});
+
 /** @type {Step} */
 const build = {
   name: 'build',
@@ -105,6 +129,7 @@ const steps = (browser) => [
   tests('unit'),
   tests('terminal'),
   tests('engine', {}, { CHROMIUM_PATH: browser }),
+  exercises(browser),
   check('types', 'vue-tsc/bin/vue-tsc.js', ['--noEmit']),
   check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
   check('format', 'prettier/bin/prettier.cjs', ['--check', '.']),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, relative } from 'node:path';
@@ -7,6 +6,7 @@ import type { Plugin } from 'vite';
 import { filesUnder } from '../../src/course/exercise.ts';
 import { readExample, readExamples } from '../../src/course/node/readExamples.ts';
 import { readExercise, readExercises } from '../../src/course/node/readExercises.ts';
+import { versionOf } from '../../src/course/node/version.ts';
 import { describeProblem } from '../../src/course/problems.ts';
 import type { Example, Exercise, ExampleRequest } from '../../src/course/types.ts';
 import { compileProgram } from '../../src/program/compile.ts';
@@ -454,8 +454,4 @@ function programModule({ key, entry, aliases, sources }: LabProgram): string {
     throw new Error(blocking.map((item) => `${key}/${describeDiagnostic(item)}`).join('\n'));
   }
   return `export default JSON.parse(${JSON.stringify(JSON.stringify(program))})`;
-}
-
-function versionOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -46,25 +46,28 @@ async function check(names: readonly string[], inPage: boolean): Promise<number>
   const judge = await openTerminalJudge(root);
   const page = inPage ? await openPage() : undefined;
   let isWell = true;
+  // The browser judges one answer at a time, while the terminal is at the next ones.
+  let pageQueue: Promise<unknown> = Promise.resolve();
+  const proofs = wanted.map(async (exercise): Promise<ContentProblem[]> => {
+    const own = problems.filter(({ file }) => file.startsWith(`exercises/${exercise.name}/`));
+    const strays = await strayEntries(root, exercise);
+    const lecture = await lectureProblem(root, exercise);
+    const verdicts = await judgeOwn(judge, exercise);
+    const found = [...own, ...strays, ...lecture, ...proofsOf(exercise, verdicts)];
+    if (!page) return found;
+    const agreement = pageQueue.then(() => pageAgrees(page, exercise, verdicts));
+    pageQueue = agreement.catch(() => undefined);
+    return [...found, ...(await agreement)];
+  });
   try {
-    const results = await Promise.all(
-      wanted.map(async (exercise) => {
-        const own = problems.filter(({ file }) => file.startsWith(`exercises/${exercise.name}/`));
-        const strays = await strayEntries(root, exercise);
-        const lecture = await lectureProblem(root, exercise);
-        const verdicts = await judgeOwn(judge, exercise);
-        const found = [...own, ...strays, ...lecture, ...proofsOf(exercise, verdicts)];
-        return { exercise, verdicts, found };
-      }),
-    );
-    for (const { exercise, verdicts, found } of results) {
-      if (page) found.push(...(await pageAgrees(page, exercise, verdicts)));
-    }
-    for (const { exercise, found } of results) {
+    // Told in order, each as soon as it is known.
+    for (const [index, exercise] of wanted.entries()) {
+      const found = (await proofs[index]) ?? [];
       if (found.length > 0) isWell = false;
       process.stdout.write(`${linesFor(exercise, found).join('\n')}\n`);
     }
   } finally {
+    await Promise.allSettled(proofs);
     await Promise.all([judge.close(), page?.close()]);
   }
   return isWell ? exitCode.passed : exitCode.notPassed;

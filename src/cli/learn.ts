@@ -140,9 +140,7 @@ class Session {
     const { stdin } = process;
     const watcher = watch(join(this.workshop.root, 'exercises'), {
       ignored: (path) =>
-        /[\\/](starter|tests|solution|wrong|mutants|node_modules|\.before-reset)([\\/]|$)/.test(
-          path,
-        ),
+        /[\\/](starter|tests|solution|wrong|mutants|node_modules|\.kept)([\\/]|$)/.test(path),
       ignoreInitial: true,
     });
     let timer: ReturnType<typeof setTimeout> | undefined;

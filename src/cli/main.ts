@@ -6,6 +6,7 @@ import { gradeCommand } from './grade.ts';
 import { learnCommand } from './learn.ts';
 import { newCommand } from './new.ts';
 import { exitCode, UsageError } from './usage.ts';
+import { transferCommands } from './transfer.ts';
 import { workCommands } from './work.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function run(parameters: readonly string[]): Promise<number> {
     learnCommand(finish),
     gradeCommand(finish),
     ...workCommands(finish),
+    ...transferCommands(finish),
     checkCommand(finish),
     newCommand(finish),
     debugCommand(finish),

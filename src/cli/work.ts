@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { structuredPatch } from 'diff';
 import pc from 'picocolors';
-import { readAnswer, removeAnswer, writeAnswer } from '../course/node/answers.ts';
+import { keepCopy, readAnswer, replaceAnswer } from '../course/node/answers.ts';
 import type { Exercise, SourceFiles } from '../course/types.ts';
+import { changedFiles } from '../grading/work/merge.ts';
 import { exerciseNamed } from './names.ts';
 import { readProgress, writeProgress } from './progress_file.ts';
 import { exitCode, UsageError } from './usage.ts';
@@ -100,19 +101,20 @@ function resetCommand(finish: Finish): Command {
     });
 }
 
-/** Brings the starter back. What was there is kept in `answer/.before-reset/`. */
+/** Brings the starter back. What was there is kept beside it. */
 export async function reset(root: string, exercise: Exercise): Promise<string[]> {
   const before = await readAnswer(root, exercise.name);
-  await removeAnswer(root, exercise.name);
-  const kept = Object.entries(before ?? {}).map(([path, text]) => [`.before-reset/${path}`, text]);
-  await writeAnswer(root, exercise, {
-    ...exercise.starter,
-    ...(Object.fromEntries(kept) as SourceFiles),
-  });
   const where = `exercises/${exercise.name}/answer`;
-  return before === undefined
-    ? [`${where} is made from the starter.`]
-    : [`${where} is the starter again; what you had is in ${where}/.before-reset.`];
+  const isChanged = Object.keys(changedFiles(before ?? {}, exercise.starter)).length > 0;
+  const kept =
+    before && isChanged ? await keepCopy(root, exercise.name, before, 'before-reset') : undefined;
+  await replaceAnswer(root, exercise, exercise.starter);
+  if (before === undefined) return [`${where} is made from the starter.`];
+  return [
+    kept === undefined
+      ? `${where} is the starter again.`
+      : `${where} is the starter again; what you had is in ${kept}.`,
+  ];
 }
 
 function diffCommand(finish: Finish): Command {

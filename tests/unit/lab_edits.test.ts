@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { regionsOf } from '../../.vitepress/build/regions.ts';
 import { AnsiReader } from '../../.vitepress/theme/lab/ansi.ts';
+import { loadCopies } from '../../.vitepress/theme/lab/copies.ts';
 import { loadEdits, saveEdits, type KeyValueStore } from '../../.vitepress/theme/lab/edits.ts';
 import { levelOf, OutputReader, placesIn } from '../../.vitepress/theme/lab/output_lines.ts';
 import { Workspace } from '../../.vitepress/theme/lab/workspace.ts';
@@ -74,6 +75,62 @@ describe("the reader's copy of a program", () => {
     workspace.follow({ key: 'logbook:edits:x', newValue });
     expect(workspace.text('a.ts')).toBe('mine');
     workspace.save();
+  });
+
+  it('takes from another tab the files that nobody types in here', () => {
+    const two = [...files, { path: 'b.ts', version: 'v1' }];
+    const kept = store();
+    const workspace = new Workspace('x', two, kept);
+    workspace.edit('a.ts', 'mine');
+    const edits = { 'b.ts': { text: 'theirs', original: 'v1' } };
+    workspace.follow({
+      key: 'logbook:edits:x',
+      newValue: JSON.stringify({ format: 1, edits }),
+    });
+    workspace.save();
+    expect(Object.keys(loadEdits(kept, 'x')).sort()).toEqual(['a.ts', 'b.ts']);
+  });
+
+  it('loses nothing where the course takes a file away, nor by a reset', () => {
+    const kept = store();
+    const edits = {
+      'a.ts': { text: 'one', original: 'v1' },
+      'gone.ts': { text: 'two', original: 'v1' },
+    };
+    saveEdits(kept, 'x', edits);
+    const workspace = new Workspace('x', files, kept);
+    expect(workspace.editedPaths).toEqual(['a.ts']);
+    workspace.reset();
+    expect(loadCopies(kept, 'x')).toMatchObject([
+      { why: 'reset', edits: { 'a.ts': { text: 'one' } } },
+    ]);
+    expect(loadEdits(kept, 'x')).toEqual({ 'gone.ts': edits['gone.ts'] });
+  });
+
+  it('gives way to other work only where a copy of it can be kept', () => {
+    let room = true;
+    const kept = store();
+    const full = {
+      ...kept,
+      setItem: (key: string, value: string) => {
+        if (!room) throw new Error('full');
+        kept.setItem(key, value);
+      },
+    };
+    const workspace = new Workspace('x', files, full);
+    workspace.edit('a.ts', 'mine');
+    workspace.save();
+    const other = {
+      'a.ts': { text: 'other', original: 'v1' },
+      '../b.ts': { text: '', original: '' },
+    };
+    room = false;
+    expect(workspace.take(other, 'link')).toBe(false);
+    expect(workspace.text('a.ts')).toBe('mine');
+    room = true;
+    expect(workspace.take(other, 'link')).toBe(true);
+    expect(workspace.editedPaths).toEqual(['a.ts']);
+    expect(loadCopies(kept, 'x')).toMatchObject([{ edits: { 'a.ts': { text: 'mine' } } }]);
   });
 
   it('puts aside what it cannot read', () => {

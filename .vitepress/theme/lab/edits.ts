@@ -15,6 +15,8 @@ export type Edits = Readonly<Record<string, Edit>>;
 interface Stored {
   readonly format: 1;
   readonly edits: Edits;
+  /** When it was kept, in milliseconds since 1970; the first versions did not say. */
+  readonly savedAt?: number;
 }
 
 /** What became of an attempt to keep something. */
@@ -67,16 +69,41 @@ export function parseEdits(text: string): Edits | undefined {
     // Anything may stand there: each part is looked at before it is used.
     const stored = JSON.parse(text) as Partial<Stored> | null;
     if (stored?.format !== 1 || typeof stored.edits !== 'object') return undefined;
-    const isEdit = (edit: Partial<Edit> | null) =>
-      typeof edit?.text === 'string' && typeof edit.original === 'string';
-    return Object.values(stored.edits).every(isEdit) ? stored.edits : undefined;
+    return isEdits(stored.edits) ? stored.edits : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Keeps the edits of a program; no edits leave no entry. */
-export function saveEdits(store: KeyValueStore | undefined, key: string, edits: Edits): Kept {
+export function isEdits(value: unknown): value is Edits {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every(
+    (edit: Partial<Edit> | null) =>
+      typeof edit?.text === 'string' && typeof edit.original === 'string',
+  );
+}
+
+/** When the edits of a program were last kept, in milliseconds since 1970; 0 where it is not known. */
+export function savedAt(store: KeyValueStore | undefined, key: string): number {
+  try {
+    const stored = JSON.parse(store?.getItem(storageKey(key)) ?? 'null') as Partial<Stored> | null; // as in `parseEdits`
+    return typeof stored?.savedAt === 'number' ? stored.savedAt : 0;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * Keeps the edits of a program; no edits leave no entry.
+ *
+ * @param at When they were made, in milliseconds since 1970: now, unless they come from elsewhere.
+ */
+export function saveEdits(
+  store: KeyValueStore | undefined,
+  key: string,
+  edits: Edits,
+  at = Date.now(),
+): Kept {
   if (!store) {
     return {
       kept: false,
@@ -86,7 +113,10 @@ export function saveEdits(store: KeyValueStore | undefined, key: string, edits: 
   }
   try {
     if (Object.keys(edits).length === 0) store.removeItem(storageKey(key));
-    else store.setItem(storageKey(key), JSON.stringify({ format: 1, edits } satisfies Stored));
+    else {
+      const stored: Stored = { format: 1, savedAt: at, edits };
+      store.setItem(storageKey(key), JSON.stringify(stored));
+    }
     return { kept: true };
   } catch {
     return {

@@ -1,4 +1,5 @@
 import type { SourceFiles } from '../../../src/program/types.ts';
+import { keepCopy } from './copies.ts';
 import { browserStore, loadEdits, parseEdits, saveEdits, storageKey } from './edits.ts';
 import type { Edit, Edits, KeyValueStore } from './edits.ts';
 import type { LabFile } from './source.ts';
@@ -23,6 +24,10 @@ export class Workspace {
   private readonly versions: Map<string, string>;
   private originals: SourceFiles | undefined;
   private edits: Record<string, Edit>;
+  /** Edits of files that the program no longer has: kept as they are, should it have them again. */
+  private gone: Edits;
+  /** Files that have been changed here since they were last kept. */
+  private readonly unsaved = new Set<string>();
   private before: Edits | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastTrouble = '';
@@ -32,12 +37,16 @@ export class Workspace {
     this.key = key;
     this.store = store;
     this.versions = new Map(files.map(({ path, version }) => [path, version]));
-    this.edits = { ...this.known(loadEdits(store, key)) };
+    const edits = loadEdits(store, key);
+    this.edits = this.filtered(edits, true);
+    this.gone = this.filtered(edits, false);
   }
 
-  /** Edits of files that the program still has. */
-  private known(edits: Edits): Edits {
-    return Object.fromEntries(Object.entries(edits).filter(([path]) => this.versions.has(path)));
+  /** Edits of files that the program has, or has not. */
+  private filtered(edits: Edits, isKnown: boolean): Record<string, Edit> {
+    return Object.fromEntries(
+      Object.entries(edits).filter(([path]) => this.versions.has(path) === isKnown),
+    );
   }
 
   /** Hands over the originals once they are fetched; edits equal to them are none. */
@@ -77,6 +86,7 @@ export class Workspace {
     const isOriginal = text === this.originals?.[path];
     if (isOriginal) this.remove(path);
     else this.edits = { ...this.edits, [path]: { text, original } };
+    this.unsaved.add(path);
     this.saveSoon();
     this.emit('changed', [path], origin);
   }
@@ -85,10 +95,24 @@ export class Workspace {
     this.edits = Object.fromEntries(Object.entries(this.edits).filter(([key]) => key !== path));
   }
 
-  /** Brings the originals back; `undoReset` takes that back. */
+  /** Brings the originals back; `undoReset` takes that back, and a copy is kept for later. */
   reset(): void {
     this.before = this.edits;
+    keepCopy(this.store, this.key, this.edits, 'reset');
     this.replace({});
+  }
+
+  /**
+   * Puts other edits in the place of the reader's, of which a copy is kept first.
+   *
+   * @param why In a word what they give way to: `import`, `link`.
+   * @param at When the other edits were made, in milliseconds since 1970: now, unless told.
+   * @returns Whether it was done: without room for a copy nothing is.
+   */
+  take(edits: Edits, why: string, at?: number): boolean {
+    if (!keepCopy(this.store, this.key, this.edits, why)) return false;
+    this.replace(this.filtered(edits, true), at);
+    return true;
   }
 
   get canUndoReset(): boolean {
@@ -110,10 +134,10 @@ export class Workspace {
     this.save();
   }
 
-  private replace(edits: Edits): void {
+  private replace(edits: Edits, at?: number): void {
     const paths = [...new Set([...Object.keys(this.edits), ...Object.keys(edits)])];
     this.edits = { ...edits };
-    this.save();
+    this.save(at);
     this.emit('changed', paths, undefined);
   }
 
@@ -125,10 +149,11 @@ export class Workspace {
   }
 
   /** Keeps what is not kept yet, now. */
-  save(): void {
+  save(at?: number): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const result = saveEdits(this.store, this.key, this.edits);
+    this.unsaved.clear();
+    const result = saveEdits(this.store, this.key, { ...this.gone, ...this.edits }, at);
     const trouble = result.kept ? '' : result.sentence;
     if (trouble === this.lastTrouble) return;
     this.lastTrouble = trouble;
@@ -145,12 +170,18 @@ export class Workspace {
 
   /** Follows what another tab of the browser kept; what is being typed here wins. */
   follow(event: Pick<StorageEvent, 'key' | 'newValue'>): void {
-    if (event.key !== storageKey(this.key) || this.hasUnsaved) return;
+    if (event.key !== storageKey(this.key)) return;
     const edits = event.newValue === null ? {} : parseEdits(event.newValue);
     if (!edits) return;
-    const paths = [...new Set([...Object.keys(this.edits), ...Object.keys(edits)])];
-    const changed = paths.filter((path) => this.edits[path]?.text !== edits[path]?.text);
-    this.edits = { ...this.known(edits) };
+    const mine = Object.entries(this.edits).filter(([path]) => this.unsaved.has(path));
+    const theirs = Object.entries(this.filtered(edits, true)).filter(
+      ([path]) => !this.unsaved.has(path),
+    );
+    const before = this.edits;
+    this.edits = Object.fromEntries([...theirs, ...mine]);
+    this.gone = this.filtered(edits, false);
+    const paths = [...new Set([...Object.keys(before), ...Object.keys(this.edits)])];
+    const changed = paths.filter((path) => before[path]?.text !== this.edits[path]?.text);
     if (changed.length > 0) this.emit('changed', changed, undefined);
   }
 

@@ -112,8 +112,10 @@ test('A promise that is rejected is written as failed, and stays rejected with t
 test('The duration is that of the whole call, the waiting included', async () => {
   const { Sums, entries } = subject();
   await new Sums(1).addLater(1);
-  // The timer waits 20 ms; a timer may fire a little early by another clock.
-  expect(entries[1]?.durationMilliseconds).toBeGreaterThanOrEqual(15);
+  // The timer waits 20 ms; a timer may fire a little early by another clock. What was measured differs
+  // from run to run, so it is not part of what is said.
+  const isWhole = (entries[1]?.durationMilliseconds ?? 0) >= 15;
+  expect(isWhole, 'the method waits for 20 ms, and the duration holds that wait').toBe(true);
 });
 
 test('The method keeps its name', () => {

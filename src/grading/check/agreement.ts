@@ -1,13 +1,13 @@
 import type { TestVerdict, Verdict } from '../verdict.ts';
 
 /**
- * Where two verdicts on one answer, from the same seed, differ: one sentence each. Times, and
- * columns in stacks, may differ; what a learner is told may not.
+ * Where two verdicts on one answer, from the same seed, differ: one sentence each. How long it took,
+ * what the clock said, and columns in stacks may differ; what a learner is told may not.
  */
 export function disagreements(page: Verdict, terminal: Verdict): string[] {
   const found: string[] = [];
   const compare = (what: string, here: unknown, there: unknown): void => {
-    const [inPage, inTerminal] = [JSON.stringify(here), JSON.stringify(there)];
+    const [inPage, inTerminal] = [here, there].map((value) => withoutNow(JSON.stringify(value)));
     if (inPage !== inTerminal) {
       found.push(`${what} is ${inPage} in the page and ${inTerminal} in the terminal.`);
     }
@@ -46,4 +46,17 @@ function told({ title, path, state, failures, sentence, input, output, mistake }
       place: answerPlace && `${answerPlace.file}:${answerPlace.line}`,
     })),
   };
+}
+
+const clock =
+  /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?Z?|\d{1,2}\/\d{1,2}\/\d{4}, \d{1,2}:\d\d:\d\d(?:\s[AP]M)?|\b\d{13}\b/g;
+const aDay = 86_400_000;
+
+/** The text with a mark for each time of today or near: two runs print two of them. */
+function withoutNow(text: string): string {
+  return text.replaceAll(clock, (found) => {
+    const time = /^\d+$/.test(found) ? Number(found) : Date.parse(found.replace(',', ' '));
+    const isNow = Math.abs(time - Date.now()) < aDay;
+    return isNow ? '(the time)' : found;
+  });
 }

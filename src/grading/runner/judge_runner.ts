@@ -178,11 +178,21 @@ function stateOf(test: RunnerTestCase): TestState {
 export function failureOf(error: TestError): RunFailure {
   return {
     name: error.name || 'Error',
-    message: stripColours(error.message),
+    message: asWritten(stripColours(error.message)),
     expected: text(error.expected),
     actual: text(error.actual),
     stack: text(error.stack),
   };
+}
+
+/**
+ * Names as the program writes them: compiled for the page, an imported `add` is `$import2.add`, and
+ * engines quote that. In the terminal Vitest mends its own such names.
+ */
+function asWritten(message: string): string {
+  return message
+    .replaceAll(/\(0 ?, ?\$import\d+\.([\w$]+)\)/g, '$1')
+    .replaceAll(/\$import\d+\./g, '');
 }
 
 /** Vitest colours parts of some messages where the terminal allows it. */

@@ -7,7 +7,7 @@ import type { Exercise, SourceFiles } from '../course/types.ts';
 import { disagreements } from '../grading/check/agreement.ts';
 import type { PageJudge } from '../grading/check/node/page_judge.ts';
 import { proofsOf, type OwnVerdicts } from '../grading/check/proofs.ts';
-import { factsSeed } from '../grading/facts.ts';
+import { factsSeed, isRandom } from '../grading/facts.ts';
 import type { TerminalJudge } from '../grading/node/judge.ts';
 import type { Verdict } from '../grading/verdict.ts';
 import { openTerminalJudge } from './grade.ts';
@@ -46,31 +46,55 @@ async function check(names: readonly string[], inPage: boolean): Promise<number>
   const judge = await openTerminalJudge(root);
   const page = inPage ? await openPage() : undefined;
   let isWell = true;
-  // The browser judges one answer at a time, while the terminal is at the next ones.
-  let pageQueue: Promise<unknown> = Promise.resolve();
-  const proofs = wanted.map(async (exercise): Promise<ContentProblem[]> => {
+  // The browser judges one answer at a time, while the terminal is at the next exercises.
+  let pageTurn: Promise<unknown> = Promise.resolve();
+  const prove = async (exercise: Exercise): Promise<ContentProblem[]> => {
+    const [strays, lecture, verdicts] = await Promise.all([
+      strayEntries(root, exercise),
+      lectureProblem(root, exercise),
+      judgeOwn(judge, exercise),
+    ]);
     const own = problems.filter(({ file }) => file.startsWith(`exercises/${exercise.name}/`));
-    const strays = await strayEntries(root, exercise);
-    const lecture = await lectureProblem(root, exercise);
-    const verdicts = await judgeOwn(judge, exercise);
     const found = [...own, ...strays, ...lecture, ...proofsOf(exercise, verdicts)];
     if (!page) return found;
-    const agreement = pageQueue.then(() => pageAgrees(page, exercise, verdicts));
-    pageQueue = agreement.catch(() => undefined);
-    return [...found, ...(await agreement)];
-  });
+    const turn = pageTurn.then(() => pageAgrees(page, exercise, verdicts));
+    pageTurn = turn.catch(() => undefined);
+    return [...found, ...(await turn)];
+  };
+  const proved: (readonly ContentProblem[] | undefined)[] = wanted.map(() => undefined);
+  let told = 0;
   try {
-    // Told in order, each as soon as it is known.
-    for (const [index, exercise] of wanted.entries()) {
-      const found = (await proofs[index]) ?? [];
+    await inTurns(wanted, exercisesAtOnce, async (exercise, index) => {
+      const found = await prove(exercise);
+      proved[index] = found;
       if (found.length > 0) isWell = false;
-      process.stdout.write(`${linesFor(exercise, found).join('\n')}\n`);
-    }
+      // Told in order, each as soon as all before it are known.
+      for (let next = proved[told]; next; next = proved[told]) {
+        const { [told]: at = exercise } = wanted;
+        process.stdout.write(`${linesFor(at, next).join('\n')}\n`);
+        told++;
+      }
+    });
   } finally {
-    await Promise.allSettled(proofs);
     await Promise.all([judge.close(), page?.close()]);
   }
   return isWell ? exitCode.passed : exitCode.notPassed;
+}
+
+/** So many keep the judge busy, while results come one by one. */
+const exercisesAtOnce = 3;
+
+/** Does the work on every item, a few at a time, in their order. */
+async function inTurns<Item>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item, index: number) => Promise<void>,
+): Promise<void> {
+  const left = [...items.entries()];
+  const worker = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) await work(next[1], next[0]);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 async function openPage(): Promise<PageJudge> {
@@ -127,10 +151,11 @@ export async function judgeOwn(judge: TerminalJudge, exercise: Exercise): Promis
     if (!verdict) throw new Error('The judge gave no verdict.');
     return verdict;
   };
+  const seeds = isRandom(exercise) ? otherSeeds : [];
   const [starter, solution, again, wrong] = await Promise.all([
     one(exercise.starter, 'starter'),
     one(exercise.solution, 'solution'),
-    Promise.all(otherSeeds.map((seed) => one(exercise.solution, `solution-${seed}`, seed))),
+    Promise.all(seeds.map((seed) => one(exercise.solution, `solution-${seed}`, seed))),
     Promise.all(exercise.wrong.map(({ name, files }) => one(files, `wrong-${name}`))),
   ]);
   return { starter, solution, again, wrong };

@@ -38,10 +38,12 @@ export function factsFrom(exercise: Exercise, solution: Verdict, wrong: readonly
     );
     return failed ? [{ name, ...expected, signature: signatureOf(failed) }] : [];
   });
-  const isRandom = Object.values(exercise.tests).some((text) =>
-    /\bseededRandom\b|\bLOGBOOK_SEED\b/.test(text),
-  );
-  return { tests, mistakes, isRandom };
+  return { tests, mistakes, isRandom: isRandom(exercise) };
+}
+
+/** Whether the tests of an exercise draw their inputs at random. */
+export function isRandom({ tests }: Exercise): boolean {
+  return Object.values(tests).some((text) => /\bseededRandom\b|\bLOGBOOK_SEED\b/.test(text));
 }
 
 /** What a failing test looks like, whoever made it fail: no positions, no times. */

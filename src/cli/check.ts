@@ -45,7 +45,6 @@ async function check(names: readonly string[], inPage: boolean): Promise<number>
     names.length === 0 ? exercises : names.map((name) => exerciseNamed(exercises, name));
   const judge = await openTerminalJudge(root);
   const page = inPage ? await openPage() : undefined;
-  let isWell = true;
   // The browser judges one answer at a time, while the terminal is at the next exercises.
   let pageTurn: Promise<unknown> = Promise.resolve();
   const prove = async (exercise: Exercise): Promise<ContentProblem[]> => {
@@ -65,19 +64,16 @@ async function check(names: readonly string[], inPage: boolean): Promise<number>
   let told = 0;
   try {
     await inTurns(wanted, exercisesAtOnce, async (exercise, index) => {
-      const found = await prove(exercise);
-      proved[index] = found;
-      if (found.length > 0) isWell = false;
+      proved[index] = await prove(exercise);
       // Told in order, each as soon as all before it are known.
-      for (let next = proved[told]; next; next = proved[told]) {
-        const { [told]: at = exercise } = wanted;
-        process.stdout.write(`${linesFor(at, next).join('\n')}\n`);
-        told++;
+      for (; told < wanted.length && proved[told]; told++) {
+        process.stdout.write(`${linesFor(wanted[told], proved[told]).join('\n')}\n`);
       }
     });
   } finally {
     await Promise.all([judge.close(), page?.close()]);
   }
+  const isWell = proved.every((found) => found?.length === 0);
   return isWell ? exitCode.passed : exitCode.notPassed;
 }
 
@@ -135,12 +131,12 @@ async function pageAgrees(
   return problems;
 }
 
-function linesFor(exercise: Exercise, found: readonly ContentProblem[]): string[] {
-  if (found.length === 0) return [`${pc.green('✓')} ${exercise.name}`];
-  return [
-    `${pc.red('✗')} ${exercise.name}`,
-    ...found.map((problem) => `    ${describeProblem(problem)}`),
-  ];
+function linesFor(
+  { name }: Pick<Exercise, 'name'> = { name: '' },
+  found: readonly ContentProblem[] = [],
+): string[] {
+  if (found.length === 0) return [`${pc.green('✓')} ${name}`];
+  return [`${pc.red('✗')} ${name}`, ...found.map((problem) => `    ${describeProblem(problem)}`)];
 }
 
 /** Judges everything that an exercise brings along. */

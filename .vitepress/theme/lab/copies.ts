@@ -23,8 +23,8 @@ export function loadCopies(store: KeyValueStore | undefined, key: string): reado
   try {
     // Anything may stand there: each part is looked at before it is used.
     const stored = JSON.parse(store?.getItem(prefix + key) ?? 'null') as Partial<Stored> | null;
-    if (stored?.format !== 1 || !Array.isArray(stored.copies)) return [];
-    return stored.copies.filter(
+    if (stored?.format !== 1) return [];
+    return (stored.copies ?? []).filter(
       ({ why, at, edits }: Partial<Copy>) =>
         typeof why === 'string' && typeof at === 'number' && isEdits(edits),
     );

@@ -3,6 +3,7 @@ import { build, type Plugin as BundlerPlugin } from 'esbuild';
 import type { Plugin } from 'vite';
 import { readDefinitions } from '../../src/program/node/definitions.ts';
 import { judgePackage, judgePackages } from '../../src/grading/kit_modules.ts';
+import { buildReplayScript } from '../../src/debugger/replay/node/build.ts';
 import { buildJudgeLibrary } from '../../src/grading/node/build_library.ts';
 import { buildLibrary, buildSandboxScripts } from '../../src/sandbox/node/build.ts';
 
@@ -77,6 +78,10 @@ async function makeScript(name: string, packages: readonly string[]): Promise<st
   if (name.startsWith('library/')) return buildLibrary(name.slice('library/'.length));
   if (name === 'compiler') return buildCompiler();
   if (name === 'doctor') return buildDoctor();
+  if (name === 'debugger-compiler') {
+    return buildClassic('debugger/replay/browser/compiler.worker.ts');
+  }
+  if (name === 'debugger-worker') return buildReplayScript();
   const scripts = await buildSandboxScripts();
   return name === 'frame' ? scripts.frame : scripts.worker;
 }

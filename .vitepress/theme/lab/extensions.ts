@@ -15,6 +15,10 @@ export interface LabHandle {
   compile(): Promise<CompileResult>;
   /** Brings a place of the program into sight, in the editor. */
   goTo(place: SourcePosition, options?: { focus?: boolean }): Promise<void>;
+  /** Opens the file of a place, whole where a part is shown; page and cursor stay where they are. */
+  show(place: Pick<SourcePosition, 'file' | 'line'>): Promise<EditorView>;
+  /** Calls back when the program is run, or reset. @returns A function that ends it. */
+  onTakenOver(listener: (by: 'run' | 'reset') => void): () => void;
   /** The editor of a file, woken where it slept. */
   editorView(): Promise<EditorView>;
   /** Adds to the editor of each file, woken where it slept; the answer takes it away again. */
@@ -23,15 +27,14 @@ export interface LabHandle {
   readonly file: string;
 }
 
-/** The debugger's panel, shown under the lab once "Debug" is pressed, with `lab: LabHandle`. */
+/**
+ * The debugger's panel, shown in the lab once "Debug" is pressed, with `lab: LabHandle` and
+ * `atCrash`: whether it goes to the uncaught error at once. It emits `close`, with a sentence where
+ * it did not end by the reader's own wish.
+ */
 export interface DebuggerModule {
   readonly default: Component;
-  /** What the editor has besides while the debugger is open: breakpoints, the current line. */
-  readonly editorExtension?: (lab: LabHandle, path: string) => Extension;
 }
 
-/**
- * Where the debugger is fetched from; undefined while there is none, and then there is no "Debug".
- * The one line to change when it arrives: `() => import('../debugger/Debugger.vue')`.
- */
-export const loadDebugger: (() => Promise<DebuggerModule>) | undefined = undefined;
+/** Where the debugger is fetched from; not before "Debug" is pressed. */
+export const loadDebugger: () => Promise<DebuggerModule> = () => import('../debugger/Debugger.vue');

@@ -6,6 +6,7 @@ import type {
   SourcePosition,
 } from '../../../src/program/types.ts';
 import type { ProgramRequest, ProgramResponse, Run } from '../../../src/sandbox/types.ts';
+import type { EditorView } from '@codemirror/view';
 import type { LabEditor } from './editor.ts';
 import type { LabEngine } from './engine.ts';
 import type { LabHandle } from './extensions.ts';
@@ -40,6 +41,8 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   const state = ref<LabState>('idle');
   const status = ref('');
   const hasRun = ref(false);
+  /** The last run ended with an error of the program that nothing caught. */
+  const hasCrashed = ref(false);
   /** Type and syntax errors of the open file, as last checked. */
   const problems = shallowRef<readonly Diagnostic[]>([]);
   const typesTrouble = ref('');
@@ -60,6 +63,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   let runNumber = 0;
   let originals: Promise<SourceFiles> | undefined;
   const cleanups: (() => void)[] = [];
+  const takenOver = new Set<(by: 'run' | 'reset') => void>();
 
   function ownWorkspace(): Workspace {
     workspace ??= workspaceOf(source.key, source.files);
@@ -247,6 +251,14 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     (await wake()).goTo(place, options);
   }
 
+  async function show(place: Pick<SourcePosition, 'file' | 'line'>): Promise<EditorView> {
+    const { view: codeMirror } = await wake();
+    await open(place.file);
+    const part = partOf(place.file);
+    if (part && (place.line < part.first || place.line > part.last)) await showWhole();
+    return codeMirror;
+  }
+
   function loadEngine(): Promise<LabEngine> {
     engine ??= import('./page_engine.ts').then((module) => module.pageEngine());
     return engine;
@@ -280,6 +292,8 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     if (source.runs === false) return;
     run?.stop();
     run = undefined;
+    hasCrashed.value = false;
+    for (const listener of takenOver) listener('run');
     runNumber += 1;
     const number = runNumber;
     const isCurrent = () => number === runNumber;
@@ -345,6 +359,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
         flooded: `Stopped after ${took}: it printed too much.`,
       };
       finish(ended[result.outcome]);
+      hasCrashed.value = result.error !== undefined;
     } catch (error) {
       if (!isCurrent()) return;
       const reason = error instanceof Error ? error.message : String(error);
@@ -395,6 +410,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   }
 
   async function reset(): Promise<void> {
+    for (const listener of takenOver) listener('reset');
     (await ready()).reset();
     refresh();
   }
@@ -415,6 +431,11 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     environment: () => ({ ...choices }),
     compile,
     goTo,
+    show,
+    onTakenOver: (listener) => {
+      takenOver.add(listener);
+      return () => takenOver.delete(listener);
+    },
     editorView: async () => (await wake()).view,
     extendEditor: async (addition) => (await wake()).add(addition),
     get file() {
@@ -435,6 +456,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     state,
     status,
     hasRun,
+    hasCrashed,
     problems,
     typesTrouble,
     deadlineSeconds,

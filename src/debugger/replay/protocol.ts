@@ -11,6 +11,7 @@ export interface ReplayRequest {
   readonly program: CompiledProgram;
   readonly entry: string;
   readonly arguments: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
   /** Milliseconds since 1970 at which the program's clock starts. */
   readonly epoch: number;
   /** What its random numbers grow from. */

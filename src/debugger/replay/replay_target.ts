@@ -47,6 +47,8 @@ export interface ReplaySettings {
   readonly outputLimit: number;
   /** When the program's clock starts, in milliseconds since 1970; now by default. */
   readonly epoch?: number;
+  /** What the program finds in `process.env`. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export const DEFAULT_SETTINGS: ReplaySettings = {
@@ -197,6 +199,7 @@ export class ReplayTarget implements DebugTarget {
         {
           entry: this.source_.entry,
           arguments: this.programArguments,
+          environment: this.settings.environment ?? {},
           epoch: this.epoch,
           seed: 1,
           callLimit: CALL_LIMIT,

@@ -22,6 +22,7 @@ export function createBrowserReplayHost(options: BrowserReplayHostOptions): Repl
   const runs = new Map<number, (message: FromReplay) => void>();
   let frame: Promise<Frame> | undefined;
   let lastRun = 0;
+  let isDisposed = false;
 
   const receive = (message: FromFrame) => {
     const onMessage = runs.get(message.run);
@@ -50,6 +51,7 @@ export function createBrowserReplayHost(options: BrowserReplayHostOptions): Repl
 
   return {
     warm(libraries) {
+      if (isDisposed) return;
       // A failure is told by the run that needs what failed.
       prepare(libraries).catch(() => undefined);
     },
@@ -67,10 +69,14 @@ export function createBrowserReplayHost(options: BrowserReplayHostOptions): Repl
         if (message.kind === 'over') finish(message);
         else onMessage(message);
       });
-      const timer = setTimeout(
+      const timer: ReturnType<typeof setTimeout> = setTimeout(
         () => finish({ kind: 'over', end: { how: 'deadline' } }),
         request.deadline + GRACE,
       );
+      if (isDisposed) {
+        lost('stopped');
+        return { stop: () => undefined };
+      }
       prepare(request.program.libraries).then(
         (ready) => {
           opened = ready;
@@ -88,7 +94,10 @@ export function createBrowserReplayHost(options: BrowserReplayHostOptions): Repl
       return { stop: () => lost('stopped') };
     },
     dispose() {
-      runs.clear();
+      isDisposed = true;
+      for (const receiver of [...runs.values()]) {
+        receiver({ kind: 'over', end: { how: 'lost', reason: 'stopped' } });
+      }
       void frame?.then((opened) => opened.remove());
       frame = undefined;
     },

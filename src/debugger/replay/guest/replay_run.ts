@@ -134,6 +134,7 @@ export class ReplayRun {
       program: request.program,
       entry: request.entry,
       arguments: request.arguments,
+      environment: request.environment ?? {},
       outputLimit: request.outputLimit,
     });
   }

@@ -77,10 +77,8 @@ async function makeScript(name: string, packages: readonly string[]): Promise<st
   if (name === `library/${judgePackage}`) return buildJudgeLibrary();
   if (name.startsWith('library/')) return buildLibrary(name.slice('library/'.length));
   if (name === 'compiler') return buildCompiler();
-  if (name === 'doctor') return buildDoctor();
-  if (name === 'debugger-compiler') {
-    return buildClassic('debugger/replay/browser/compiler.worker.ts');
-  }
+  if (name === 'doctor') return buildExtension('doctor/browser/extension.ts');
+  if (name === 'debugger-compiler') return buildExtension('debugger/replay/browser/extension.ts');
   if (name === 'debugger-worker') return buildReplayScript();
   const scripts = await buildSandboxScripts();
   return name === 'frame' ? scripts.frame : scripts.worker;
@@ -91,9 +89,9 @@ function buildCompiler(): Promise<string> {
   return buildClassic('program/browser/compiler.worker.ts');
 }
 
-/** The doctor, which is loaded behind the compiler and uses its TypeScript. */
-function buildDoctor(): Promise<string> {
-  return buildClassic('doctor/browser/extension.ts', [
+/** What is loaded behind the compiler and uses its TypeScript. */
+function buildExtension(path: string): Promise<string> {
+  return buildClassic(path, [
     {
       name: 'shared-typescript',
       setup(bundler) {

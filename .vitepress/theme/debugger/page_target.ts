@@ -2,11 +2,13 @@ import compilerAddress from 'virtual:logbook/engine/debugger-compiler';
 import workerAddress from 'virtual:logbook/engine/debugger-worker';
 import frameAddress from 'virtual:logbook/engine/frame';
 import libraryAddresses from 'virtual:logbook/engine/libraries';
+import type { CompilerQuestion } from '../../../src/debugger/replay/browser/compiler_protocol.ts';
 import { createBrowserReplayTarget } from '../../../src/debugger/replay/browser/target.ts';
 import type { ReplaySource } from '../../../src/debugger/replay/compiler.ts';
 import type { ReplaySettings, ReplayTarget } from '../../../src/debugger/replay/replay_target.ts';
 import { judgePackages } from '../../../src/grading/kit_modules.ts';
 import { packageOf } from '../../../src/program/libraries.ts';
+import { pageEngine } from '../lab/page_engine.ts';
 
 /** Texts that were fetched, by address; one that failed is fetched again when next asked for. */
 const texts = new Map<string, Promise<string>>();
@@ -34,7 +36,8 @@ export function createPageTarget(
   settings: Partial<ReplaySettings>,
 ): ReplayTarget {
   const options = {
-    startCompiler: () => new Worker(compilerAddress),
+    askCompiler: (question: CompilerQuestion) =>
+      pageEngine().compiler.ask(new URL(compilerAddress, location.href).href, question),
     loadFrameScript: () => fetchText(frameAddress),
     loadWorkerScript: () => fetchText(workerAddress),
     loadLibraries: (names: readonly string[]) => {

@@ -41,12 +41,14 @@ function answer(request: CompilerRequest): unknown {
   return types?.completions(request.path, request.offset) ?? { from: request.offset, items: [] };
 }
 
-self.onmessage = ({ data }: MessageEvent<CompilerCall>) => {
-  let reply: CompilerAnswer;
+async function reply({ id, request }: CompilerCall): Promise<CompilerAnswer> {
   try {
-    reply = { id: data.id, value: answer(data.request) };
+    return { id, value: await answer(request) };
   } catch (error) {
-    reply = { id: data.id, error: error instanceof Error ? error.message : String(error) };
+    return { id, error: error instanceof Error ? error.message : String(error) };
   }
-  self.postMessage(reply);
+}
+
+self.onmessage = ({ data }: MessageEvent<CompilerCall>) => {
+  void reply(data).then((answered) => self.postMessage(answered));
 };

@@ -1,14 +1,9 @@
-/** What a page asks its debugger's compiler: the methods of `ReplayCompiler`, one at a time. */
+/** What a debugger in a page asks its compiler, which lives behind the page's own. */
 import type { ReplayCompiler } from '../compiler.ts';
 
 export type CompilerMethod = keyof ReplayCompiler;
 
-export interface CompilerQuestion {
-  readonly id: number;
-  readonly method: CompilerMethod;
-  readonly values: readonly unknown[];
-}
-
-export type CompilerReply =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: string };
+/** A method of the `ReplayCompiler` of one session, or that session's end. */
+export type CompilerQuestion =
+  | { readonly session: number; readonly method: CompilerMethod; readonly values: unknown[] }
+  | { readonly session: number; readonly method: 'dispose' };

@@ -1,11 +1,12 @@
 import type { ReplaySource } from '../compiler.ts';
 import { ReplayTarget, type ReplaySettings } from '../replay_target.ts';
-import { createReplayCompilerClient, type ReplayCompilerWorker } from './compiler_client.ts';
+import { createReplayCompilerClient } from './compiler_client.ts';
+import type { CompilerQuestion } from './compiler_protocol.ts';
 import { createBrowserReplayHost, type BrowserReplayHostOptions } from './host.ts';
 
 export interface BrowserTargetOptions extends BrowserReplayHostOptions {
-  /** Starts the worker whose script `compiler.worker.ts` is. */
-  startCompiler(): ReplayCompilerWorker;
+  /** Puts a question to `extension.ts`, which is loaded behind the page's compiler. */
+  askCompiler(question: CompilerQuestion): Promise<unknown>;
 }
 
 /** A program under the debugger in a page. Call `dispose` when done with it. */
@@ -14,7 +15,7 @@ export function createBrowserReplayTarget(
   options: BrowserTargetOptions,
   settings: Partial<ReplaySettings> = {},
 ): ReplayTarget {
-  const compiler = createReplayCompilerClient(options.startCompiler());
+  const compiler = createReplayCompilerClient((question) => options.askCompiler(question));
   const host = createBrowserReplayHost(options);
   return new ReplayTarget(
     source,

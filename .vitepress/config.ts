@@ -20,7 +20,7 @@ const description = settings.description ?? settings.title;
  * Where the site is published. A sitemap and other sites' previews want full addresses: the course
  * says it, or whoever deploys; a site that was told neither speaks of the machine it was built on.
  */
-const origin = settings.address ?? process.env['SITE_ADDRESS'] ?? 'http://localhost:5173';
+const origin = settings.address ?? process.env['SITE_ADDRESS'] ?? 'http://localhost';
 
 /** `/course` and `course/` as VitePress wants them: `/course/`. */
 function basePath(text = '/'): string {

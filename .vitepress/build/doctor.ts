@@ -1,4 +1,4 @@
-import { diagnose } from '../../src/doctor/diagnose.ts';
+import { diagnoseFiles } from '../../src/doctor/diagnose.ts';
 import { issues, type Finding, type Issue } from '../../src/doctor/types.ts';
 import type { SourceFiles } from '../../src/program/types.ts';
 import type { MapFile, ProjectMapData } from '../theme/doctor/source.ts';
@@ -19,11 +19,6 @@ export interface DoctorPart {
   };
 }
 
-/** Everything the doctor finds in files in memory. */
-export function findingsOf(sources: SourceFiles): readonly Finding[] {
-  return diagnose(Object.entries(sources).map(([path, text]) => ({ path, text }))).findings;
-}
-
 /**
  * @throws Error where the issue has nothing to show: a page would promise a finding that is not there.
  */
@@ -32,7 +27,7 @@ export function doctorPart(sources: SourceFiles, name: string, file: string): Do
     throw new Error(`issue="${name}": write one of ${Object.keys(issues).join(', ')}.`);
   }
   const issue = name as Issue; // just looked up
-  const findings = findingsOf(sources).filter((finding) => finding.issue === issue);
+  const findings = diagnoseFiles(sources).filter((finding) => finding.issue === issue);
   if (findings.length === 0) throw new Error(`issue="${name}": the doctor finds none there.`);
   const named = findings.flatMap(({ places }) => places.map((place) => place.file));
   const others = Object.keys(sources).filter((path) => !path.endsWith('.csv'));
@@ -44,7 +39,7 @@ export function doctorPart(sources: SourceFiles, name: string, file: string): Do
 
 /** The map of a project: its files, each with what the doctor finds in it. */
 export function projectMap(sources: SourceFiles): ProjectMapData {
-  const all = findingsOf(sources);
+  const all = diagnoseFiles(sources);
   const files = Object.keys(sources).filter((path) => !path.endsWith('.csv'));
   return {
     issues: issueNames.map((issue) => ({

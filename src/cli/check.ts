@@ -11,6 +11,7 @@ import { factsSeed, isRandom } from '../grading/facts.ts';
 import type { TerminalJudge } from '../grading/node/judge.ts';
 import type { Verdict } from '../grading/verdict.ts';
 import { openTerminalJudge } from './grade.ts';
+import { diagnoseFiles } from '../doctor/diagnose.ts';
 import { exerciseNamed } from './names.ts';
 import { exitCode, UsageError } from './usage.ts';
 import { openWorkshop } from './workshop.ts';
@@ -102,7 +103,7 @@ async function openPage(): Promise<PageJudge> {
     );
   }
   const { openPageJudge } = await import('../grading/check/node/page_judge.ts');
-  return openPageJudge(browser);
+  return openPageJudge(browser, diagnoseFiles);
 }
 
 /** Judges every folder of an exercise in the browser as well, and compares. */

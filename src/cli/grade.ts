@@ -79,8 +79,11 @@ async function grade(names: readonly string[], options: GradeOptions): Promise<n
 
 /** Opens the judge; Vitest and TypeScript are loaded only now, so that other commands are quick. */
 export async function openTerminalJudge(root: string): Promise<TerminalJudge> {
-  const { openJudge } = await import('../grading/node/judge.ts');
-  return openJudge(root);
+  const [{ openJudge }, { diagnoseFiles }] = await Promise.all([
+    import('../grading/node/judge.ts'),
+    import('../doctor/diagnose.ts'),
+  ]);
+  return openJudge(root, diagnoseFiles);
 }
 
 /** Judges several answers at once, each as its learner sees it. */

@@ -18,6 +18,11 @@ export interface DiagnoseOptions extends CollectOptions {
   readonly rules?: readonly Rule[];
 }
 
+/** What is found in files by their paths, all of them the project's own. */
+export function diagnoseFiles(files: Readonly<Record<string, string>>): readonly Finding[] {
+  return diagnose(Object.entries(files).map(([path, text]) => ({ path, text }))).findings;
+}
+
 /**
  * Looks at a project held in memory: the same in a terminal and in a page.
  *

@@ -1,4 +1,5 @@
 import type { Exercise, SourceFiles } from '../course/types.ts';
+import { asksDoctor, doctorModule, doctorsVerdict, type Diagnose } from './doctor.ts';
 
 /**
  * A program under judgment with the tests that judge it, as one tree of files: `answer/`, `tests/`
@@ -20,15 +21,23 @@ export const layoutAliases: Readonly<Record<string, string>> = {
   '@mutants/': 'mutants/',
   // Tests of how a program is written, not only of what it does, read its files as text.
   'logbook/answer': 'answer_files',
+  'logbook/doctor': 'doctor_findings',
 };
 
 /**
  * Lays an answer out for judgment. Files that the exercise does not let a learner edit come from its
  * starter, whatever the answer holds in their place.
+ *
+ * @param diagnose Asked where the exercise's tests import `logbook/doctor`.
  */
-export function layOut(exercise: Exercise, answer: SourceFiles): Layout {
+export async function layOut(
+  exercise: Exercise,
+  answer: SourceFiles,
+  diagnose?: Diagnose,
+): Promise<Layout> {
   const fixed = Object.entries(exercise.starter).filter(([path]) => !exercise.files.includes(path));
   const program: SourceFiles = { ...answer, ...Object.fromEntries(fixed) };
+  const findings = await doctorsVerdict(exercise, program, diagnose);
   const mutants = exercise.mutants.flatMap(({ name, files }) =>
     Object.entries(under(`mutants/${name}/`, { ...program, ...files })),
   );
@@ -40,6 +49,7 @@ export function layOut(exercise: Exercise, answer: SourceFiles): Layout {
       ...under('answer/', program),
       ...under('tests/', exercise.tests),
       'answer_files.ts': `export const answerFiles = ${JSON.stringify(program)};\n`,
+      ...(asksDoctor(exercise) ? { 'doctor_findings.ts': doctorModule(findings) } : {}),
       ...Object.fromEntries(mutants),
     },
     testFiles: tests.sort().map((path) => `tests/${path}`),

@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readExercises } from '../../src/course/node/readExercises.ts';
 import type { Exercise, SourceFiles } from '../../src/course/types.ts';
+import { diagnoseFiles } from '../../src/doctor/diagnose.ts';
 import { openJudge, type TerminalJudge } from '../../src/grading/node/judge.ts';
 import { instrument } from '../../src/program/instrument/instrument.ts';
 
@@ -78,7 +79,7 @@ function instrumentedExercise(
 let judge: TerminalJudge;
 let recorder: string;
 beforeAll(async () => {
-  [judge, recorder] = await Promise.all([openJudge(root), recorderScript()]);
+  [judge, recorder] = await Promise.all([openJudge(root, diagnoseFiles), recorderScript()]);
 });
 afterAll(() => judge.close());
 

@@ -26,6 +26,8 @@ function judge(
   return judgeInPage(
     { exercise, answer, seed, ...(facts ? { expectations: facts } : {}) },
     {
+      // Fetched for exercises that ask the doctor, and not before.
+      diagnose: async (files) => (await import('../doctor/doctor_client.ts')).diagnoseInPage(files),
       sandbox: engine.sandbox,
       compile: (files, entry) =>
         engine.compiler.compile(files, {

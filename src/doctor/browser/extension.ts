@@ -1,8 +1,7 @@
 /** The doctor behind the page's compiler: it judges files in memory with the TypeScript it finds there. */
-import { diagnose } from '../diagnose.ts';
+import { diagnoseFiles } from '../diagnose.ts';
 import type { DoctorAnswer, DoctorQuestion } from './protocol.ts';
 
 const scope = globalThis as { logbookExtension?: (question: DoctorQuestion) => DoctorAnswer }; // as the compiler's worker expects it
 
-scope.logbookExtension = ({ files }) =>
-  diagnose(Object.entries(files).map(([path, text]) => ({ path, text }))).findings;
+scope.logbookExtension = ({ files }) => diagnoseFiles(files);

@@ -1,6 +1,7 @@
 import type { Exercise, SourceFiles } from '../../course/types.ts';
 import type { CompiledProgram, CompileResult } from '../../program/types.ts';
 import type { Sandbox } from '../../sandbox/types.ts';
+import type { Diagnose } from '../doctor.ts';
 import type { FileRun, JudgeEvent } from '../events.ts';
 import type { Judgment } from '../judgment.ts';
 import { layOut, type Layout } from '../layout.ts';
@@ -15,6 +16,8 @@ export interface PageJudgeOptions {
   readonly sandbox: Sandbox;
   /** Compiles a layout from one entry, with `layoutAliases` and the names in `judgeLibraries`. */
   compile(files: SourceFiles, entry: string): Promise<CompileResult>;
+  /** The project doctor, for exercises that ask it. */
+  readonly diagnose?: Diagnose;
 }
 
 /** The watch below ends a run; the sandbox's own deadline is for runs that nobody watches. */
@@ -25,7 +28,7 @@ export async function judgeInPage(
   { exercise, answer, seed, expectations }: Judgment,
   options: PageJudgeOptions,
 ): Promise<Verdict> {
-  const layout = layOut(exercise, answer);
+  const layout = await layOut(exercise, answer, options.diagnose);
   const notes: string[] = [];
   const outcomes: FileOutcome[] = [];
   for (const file of layout.testFiles) {

@@ -7,6 +7,7 @@ import { createVitest, type Vitest } from 'vitest/node';
 import type { SourceFiles } from '../../course/types.ts';
 import { COMPILER_OPTIONS, createCompileCache } from '../../program/compile.ts';
 import { resolveSpecifier } from '../../program/resolve.ts';
+import type { Diagnose } from '../doctor.ts';
 import type { FileRun, JudgeEvent } from '../events.ts';
 import type { Judgment } from '../judgment.ts';
 import { judgeLibraries, kitModules } from '../kit_modules.ts';
@@ -39,8 +40,9 @@ const place = '.cache/logbook/judge';
  * process only waits for it.
  *
  * @param root The repository's root.
+ * @param diagnose The project doctor, for exercises that ask it.
  */
-export async function openJudge(root: string): Promise<TerminalJudge> {
+export async function openJudge(root: string, diagnose?: Diagnose): Promise<TerminalJudge> {
   const base = join(root, place, String(process.pid));
   await mkdir(base, { recursive: true });
   const pending = new Map<string, PendingRun>();
@@ -112,7 +114,7 @@ export async function openJudge(root: string): Promise<TerminalJudge> {
 
   async function judgeOne(judgment: TerminalJudgment): Promise<Verdict> {
     const { exercise, answer, seed, expectations, slot = exercise.name } = judgment;
-    const layout = layOut(exercise, answer);
+    const layout = await layOut(exercise, answer, diagnose);
     await write(slot, layout);
     const compileCache = cache.get(slot) ?? createCompileCache();
     cache.set(slot, compileCache);

@@ -6,6 +6,7 @@ import type { SourceFiles } from '../../../course/types.ts';
 import type { CompileResult } from '../../../program/types.ts';
 import { createBrowserSandbox } from '../../../sandbox/browser/sandbox.ts';
 import { judgeInPage } from '../../browser/judge.ts';
+import type { DoctorFinding } from '../../doctor.ts';
 import type { Judgment } from '../../judgment.ts';
 import { judgePackages } from '../../kit_modules.ts';
 import type { Verdict } from '../../verdict.ts';
@@ -14,6 +15,7 @@ declare global {
   interface Window {
     /** Given by the Node side. */
     compileForPage(files: SourceFiles, entry: string): Promise<CompileResult>;
+    diagnoseForPage(files: SourceFiles): Promise<readonly DoctorFinding[]>;
     /** For the Node side. */
     judgeHere(judgment: Judgment): Promise<Verdict>;
   }
@@ -32,4 +34,5 @@ window.judgeHere = (judgment) =>
   judgeInPage(judgment, {
     sandbox,
     compile: (files, entry) => window.compileForPage(files, entry),
+    diagnose: (files) => window.diagnoseForPage(files),
   });

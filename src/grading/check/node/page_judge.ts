@@ -4,6 +4,7 @@ import { chromium } from 'playwright-core';
 import type { SourceFiles } from '../../../course/types.ts';
 import { compileProgram } from '../../../program/compile.ts';
 import { buildLibrary, buildSandboxScripts } from '../../../sandbox/node/build.ts';
+import type { Diagnose } from '../../doctor.ts';
 import type { Judgment } from '../../judgment.ts';
 import { judgeLibraries, judgePackage } from '../../kit_modules.ts';
 import { layoutAliases } from '../../layout.ts';
@@ -22,8 +23,12 @@ const origin = 'http://logbook.localhost';
  * Opens a judge in a real browser.
  *
  * @param executablePath The browser to start.
+ * @param diagnose The project doctor. It stays in Node, as the compiler does.
  */
-export async function openPageJudge(executablePath: string): Promise<PageJudge> {
+export async function openPageJudge(
+  executablePath: string,
+  diagnose: Diagnose,
+): Promise<PageJudge> {
   const [scripts, harness] = await Promise.all([buildSandboxScripts(), bundleHarness()]);
   const libraries = new Map<string, Promise<string>>();
   const library = (name: string): Promise<string> => {
@@ -64,6 +69,7 @@ export async function openPageJudge(executablePath: string): Promise<PageJudge> 
   await page.exposeFunction('compileForPage', (files: SourceFiles, entry: string) =>
     compileProgram(files, { entries: [entry], aliases: layoutAliases, libraries: judgeLibraries }),
   );
+  await page.exposeFunction('diagnoseForPage', diagnose);
   await page.goto(`${origin}/`);
   return {
     judge: (judgment) => page.evaluate((given) => window.judgeHere(given), judgment),

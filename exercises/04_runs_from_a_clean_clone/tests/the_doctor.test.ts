@@ -1,0 +1,6 @@
+import { test } from 'vitest';
+import { expectHealthy } from 'logbook/doctor';
+
+test('The doctor finds nothing that points to nothing', () => {
+  expectHealthy('D');
+});

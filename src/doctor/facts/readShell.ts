@@ -186,7 +186,8 @@ export function readShell(
             name: match[1] ?? '',
             value: /[$`]/.test(match[2] ?? '') ? undefined : (match[2] ?? ''),
             source,
-            ours: true,
+            // A README also shows how to start other people's images.
+            ours: source !== 'readme',
             unit,
             file,
             start: following.start,

@@ -66,6 +66,9 @@ function makeResolver(facts: ProjectFacts): Resolver {
     (one, other) => other.directory.length - one.directory.length,
   );
 
+  const dependsOn = (directory: string, name: string): boolean =>
+    facts.packages.some((one) => one.directory === directory && one.dependencies.has(name));
+
   function findFile(path: string): string | undefined {
     const { paths } = facts;
     if (paths.has(path) && /\.\w+$/.test(path) && (byPath.has(path) || !isFolder(path)))
@@ -163,7 +166,8 @@ function makeResolver(facts: ProjectFacts): Resolver {
     const parts = specifier.split('/');
     const name = specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
     const workspace = workspaceNames.get(name);
-    if (workspace !== undefined) {
+    // A project that calls itself `express` and depends on express means the other one.
+    if (workspace !== undefined && !(workspace === from.unit && dependsOn(workspace, name))) {
       const rest = parts.slice(specifier.startsWith('@') ? 2 : 1).join('/');
       const found = rest
         ? (findFile(`${workspace}/${rest}`) ?? findFile(`${workspace}/src/${rest}`))

@@ -91,12 +91,16 @@ function versionFindings(facts: ProjectFacts): Draft[] {
 const conventional =
   /^(?:src|app|lib|index|main|test|tests|spec|e2e|pages|public|assets|api|config|configs|styles|locales|migrations?|seeds?|seeders?|docs?|scripts?|bin|v\d+|common|shared|core|features?|modules?|ui)$/i;
 
-function folderFindings(facts: ProjectFacts): Draft[] {
-  const byRole = new Map<string, { folders: string[]; files: CodeFacts[]; names: NotedSpan[] }>();
-  // `user.controller.ts` and `course.data.ts` are how these find their files.
-  const framework = facts.packages.some(({ dependencies }) =>
+/** `user.controller.ts` and `course.data.ts` are how these frameworks want their files named. */
+function hasNamingConvention(facts: ProjectFacts): boolean {
+  return facts.packages.some(({ dependencies }) =>
     ['@nestjs/core', '@angular/core', 'vitepress'].some((name) => dependencies.has(name)),
   );
+}
+
+function folderFindings(facts: ProjectFacts): Draft[] {
+  const byRole = new Map<string, { folders: string[]; files: CodeFacts[]; names: NotedSpan[] }>();
+  const framework = hasNamingConvention(facts);
   const files = judged(facts).filter(
     ({ path }) => !/^(?:index|main|app|server|mod)$/i.test(stem(path)),
   );
@@ -139,7 +143,9 @@ function exportFindings(facts: ProjectFacts): Draft[] {
   );
   const drafts: Draft[] = [];
   const roles = new Set<string>();
-  for (const [folder, members] of groupBy(judged(facts), ({ path }) => dirname(path))) {
+  const framework = hasNamingConvention(facts);
+  const files = judged(facts).filter(({ path }) => !framework || !stem(path).includes('.'));
+  for (const [folder, members] of groupBy(files, ({ path }) => dirname(path))) {
     const segment = basename(folder);
     const words = wordsOf(segment);
     const word = singular(words[0] ?? '');

@@ -1,7 +1,7 @@
 import type { CodeFacts, NumberFact, StringFact } from '../facts/code.ts';
 import { isToolConfig } from '../facts/classify.ts';
 import type { EnvPass, ValueFact } from '../facts/config.ts';
-import { basename, related } from '../facts/paths.ts';
+import { basename, dirname, related } from '../facts/paths.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { absolutePath } from '../facts/readShell.ts';
 import { bare, literalValue } from '../facts/syntax.ts';
@@ -321,7 +321,7 @@ function mountFindings(facts: ProjectFacts): Draft[] {
 
 /** Variables that runtimes, libraries and images read by themselves. */
 const readElsewhere =
-  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS)$/;
+  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|VUE_CLI_.*|BABEL_.*|ACCEPT_EULA|(?:MS)?SA_PASSWORD|MSSQL_.*|XDEBUG_.*|PHP_.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS)$/;
 
 const readsPortItself = [
   'next',
@@ -338,6 +338,17 @@ const readsPortItself = [
   'json-server',
 ];
 
+/** Folders whose framework, in another language, reads variables that no file of theirs names. */
+function foreignUnits(facts: ProjectFacts): string[] {
+  return facts.otherTexts
+    .filter(({ path }) =>
+      /(?:^|\/)(?:composer\.json|artisan|Gemfile|manage\.py|pom\.xml|build\.gradle(?:\.kts)?|mix\.exs)$/.test(
+        path,
+      ),
+    )
+    .map(({ path }) => dirname(path));
+}
+
 function unreadFindings(facts: ProjectFacts): Draft[] {
   if (facts.code.length === 0 || facts.code.some(({ dynamicEnv, test }) => dynamicEnv && !test))
     return [];
@@ -346,9 +357,11 @@ function unreadFindings(facts: ProjectFacts): Draft[] {
   for (const { name } of facts.envUses) words.add(name);
   const prefixes = [...words].filter((word) => word.endsWith('*')).map((word) => word.slice(0, -1));
   const drafts: Draft[] = [];
+  const elsewhere = foreignUnits(facts);
   const passes = facts.envPasses.filter(
-    ({ ours, name, file }) =>
+    ({ ours, name, file, unit }) =>
       ours &&
+      !elsewhere.some((folder) => related(folder, unit)) &&
       !readElsewhere.test(name) &&
       name.length > 2 &&
       !/example|sample/i.test(name) &&

@@ -159,6 +159,11 @@ class Match {
     this.#resolver = resolver;
   }
 
+  /** Whether an object written out stands where the helper has a parameter. */
+  get isSpecial(): boolean {
+    return [...this.#values.values()].some((text) => text.startsWith('{'));
+  }
+
   unify(pattern: ts.Node, site: ts.Node): boolean {
     const left = ts.isExpression(pattern) ? this.#open(pattern) : pattern;
     const right = ts.isExpression(site) ? this.#open(site) : site;
@@ -327,6 +332,14 @@ function isWithinReach({ code: home, fact }: Helper, code: CodeFacts): boolean {
   return home.unit === code.unit && isExported;
 }
 
+/** All that another function of the helper's file does: `remove(id)` beside `post(id, body)`. */
+function isSibling(helper: Helper, code: CodeFacts, node: ts.Node): boolean {
+  return (
+    code === helper.code &&
+    code.functions.some((fact) => fact.topLevel && bodyOf(fact)?.expression === node)
+  );
+}
+
 function sitesIn(
   helper: Helper,
   code: CodeFacts,
@@ -344,9 +357,11 @@ function sitesIn(
     (ts.isCallExpression(expression) || ts.isNewExpression(expression)) &&
     calleeName(expression) === helper.anchor
   ) {
-    for (const { node } of anchors)
-      if (new Match(helper, code, resolver).unify(expression, node))
+    for (const { node } of anchors) {
+      const match = new Match(helper, code, resolver);
+      if (match.unify(expression, node) && !(match.isSpecial && isSibling(helper, code, node)))
         add(node.getStart(code.source), node.end);
+    }
   } else if (expression) {
     const visit = (node: ts.Node): void => {
       if (

@@ -142,6 +142,7 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
       const resolution = resolver.resolve(code, item.specifier);
       if (resolution.kind !== 'package') continue;
       const { name } = resolution;
+      if (generatedImport.test(item.specifier)) continue;
       if (
         builtins.has(name) ||
         facts.inherited.has(name) ||
@@ -168,9 +169,11 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
         continue;
       if (
         configTexts.some((text) =>
-          new RegExp(
-            `['"\`]${name.replace(/[.*+?^$()|[\]{}\\/]/g, '\\$&')}(?:/[^'"\`]*)?['"\`]`,
-          ).test(text),
+          [name, ...(first.startsWith('@') ? [first] : [])].some((alias) =>
+            new RegExp(
+              `['"\`]\\^?${alias.replace(/[.*+?^$()|[\]{}\\/]/g, '\\$&')}(?:/[^'"\`]*|\\(?[.*/)$]+)?['"\`]`,
+            ).test(text),
+          ),
         )
       )
         continue;

@@ -87,6 +87,34 @@ describe('compileProgram', () => {
     ]);
   });
 
+  it('says where a module is at fault that only an engine refuses', () => {
+    expect(messagesOf({ 'main.ts': 'let x = 1;\nlet x = 2;' })[1]).toBe(
+      "main.ts:2:5: Cannot redeclare block-scoped variable 'x'.",
+    );
+    expect(messagesOf({ 'main.ts': '\nreturn 5;' })[0]).toMatch(/^main\.ts:2:1: A 'return' stands/);
+    expect(messagesOf({ 'main.ts': 'class A {\n  m() { return this.#no; }\n}' })).toEqual([
+      "main.ts:2:21: Property '#no' does not exist on type 'A'.",
+    ]);
+    expect(messagesOf({ 'main.ts': '\n\nif (1) function f() {}' })[0]).toMatch(/^main\.ts:3:1: /);
+    expect(messagesOf({ 'main.ts': 'export = 5;' })[0]).toMatch(
+      /^main\.ts:1:1: 'export =' belongs/,
+    );
+    expect(messagesOf({ 'main.ts': 'class A { #b = 1; c(a?: A) { return a?.#b; } }' })).toEqual([
+      'main.ts:1:40: An optional chain cannot contain private identifiers.',
+    ]);
+    expect(messagesOf({ 'main.ts': 'import { y } from "./main.ts"; y = 5;' })[0]).toMatch(
+      /^main\.ts:1:1: TypeScript cannot compile "main\.ts": /,
+    );
+  });
+
+  it('names an import as its author does, where its value stays', () => {
+    const { program } = compileProgram({
+      'main.ts': `import { fixed, moves } from './a'; import * as all from './a'; fixed(moves, all);`,
+      'a.ts': 'export const fixed = (...x: unknown[]) => x; export let moves = 1; moves++;',
+    });
+    expect(program.modules['main.ts']?.code).toContain('fixed($import0.moves, all)');
+  });
+
   it('lets type errors run', () => {
     const { diagnostics } = compileProgram({ 'main.ts': 'const x: string = 1; console.log(x);' });
     expect(blockingDiagnostics(diagnostics)).toEqual([]);

@@ -1,8 +1,12 @@
 import ts from 'typescript';
-import { NO_SUCH_EXPORT, NO_SUCH_FILE, NO_SUCH_LIBRARY } from './diagnostics.ts';
+import { NO_SUCH_EXPORT, NO_SUCH_FILE, NO_SUCH_LIBRARY, sentence } from './diagnostics.ts';
 import { fromTypeScript, positionAt } from './from_typescript.ts';
 import { builtinName, describeMissingLibrary, LIBRARY_NAMES, NODE_BUILTINS } from './libraries.ts';
-import { emptyShape, lowerModule, MODULE_PARAMETER, type ModuleShape } from './lower_module.ts';
+import { exportNamed, importedNamesOf, staticSpecifiers, starSpecifiers } from './exports.ts';
+import type { Declared } from './exports.ts';
+import { hostOf, refusals } from './grammar.ts';
+import { emptyShape, lowerModule, MODULE_PARAMETER } from './lower_module.ts';
+import type { ImportFacts, ModuleShape } from './lower_module.ts';
 import { parseModule } from './parse_module.ts';
 import { isRelative, resolveSpecifier, type ResolveContext } from './resolve.ts';
 import type {
@@ -36,11 +40,16 @@ export interface CompileOptions {
 
 /** Modules as last compiled, by path. Make one per program with `createCompileCache()`. */
 export interface CompileCache {
-  readonly modules: Map<string, { readonly text: string; readonly emitted: EmittedModule }>;
+  /** `imports` names what was known of the imported names, which the emitted code depends on. */
+  readonly modules: Map<
+    string,
+    { readonly text: string; readonly imports: string; readonly emitted: EmittedModule }
+  >;
+  readonly parsed: Map<string, ts.SourceFile>;
 }
 
 export function createCompileCache(): CompileCache {
-  return { modules: new Map() };
+  return { modules: new Map(), parsed: new Map() };
 }
 
 /** The settings of every compilation of a program, here and in the type checker. */
@@ -81,12 +90,14 @@ class Compilation {
   private readonly libraries = new Set<string>();
   private readonly available: readonly string[];
   private readonly resolveContext: ResolveContext;
+  private readonly parsed: Map<string, ts.SourceFile>;
   private readonly files: SourceFiles;
   private readonly options: CompileOptions;
 
   constructor(files: SourceFiles, options: CompileOptions) {
     this.files = files;
     this.options = options;
+    this.parsed = options.cache?.parsed ?? new Map<string, ts.SourceFile>();
     this.available = options.libraries ?? LIBRARY_NAMES;
     this.resolveContext = {
       hasFile: (path) => Object.hasOwn(files, path),
@@ -148,26 +159,82 @@ class Compilation {
   }
 
   private emit(path: string, text: string): EmittedModule {
-    const cached = this.options.before ? undefined : this.options.cache?.modules.get(path);
-    if (cached?.text === text && cached.emitted.shape.reexports === 0) return cached.emitted;
-    const emitted = emitModule(path, text, this.options.before?.(path) ?? [], (specifier, name) =>
-      this.isTypeOnly(path, specifier, name),
-    );
-    if (!this.options.before) this.options.cache?.modules.set(path, { text, emitted });
+    const { before, cache } = this.options;
+    const constants = this.constantImports(path, text);
+    const imports = [...constants].join(' ');
+    const cached = before ? undefined : cache?.modules.get(path);
+    const isSame = cached?.text === text && cached.imports === imports;
+    if (isSame && cached.emitted.shape.reexports === 0) return cached.emitted;
+    const emitted = emitModule(path, text, before?.(path) ?? [], {
+      isTypeOnly: (specifier, name) => this.find(path, specifier, name).kind === 'type',
+      isConstant: (specifier, name) => constants.has(`${specifier}#${name}`),
+    });
+    if (!before) cache?.modules.set(path, { text, imports, emitted });
     return emitted;
   }
 
-  /** Whether a re-exported name is a type, an interface or the like in the file it comes from. */
-  private isTypeOnly(importer: string, specifier: string, name: string, depth = 0): boolean {
-    const target = resolveSpecifier(specifier, importer, this.resolveContext);
-    if (target?.kind !== 'module' || depth > 20) return false;
-    const text = this.files[target.path];
-    if (text === undefined || !SOURCE_FILE.test(target.path)) return false;
-    const declared = declarationsNamed(parseModule(target.path, text), name);
-    if (declared.kind === 'reexport') {
-      return this.isTypeOnly(target.path, declared.specifier, declared.name, depth + 1);
+  /** A file as parsed; undefined where there is none, or it is no code. */
+  private parse(path: string): ts.SourceFile | undefined {
+    const text = Object.hasOwn(this.files, path) ? this.files[path] : undefined;
+    if (text === undefined || !SOURCE_FILE.test(path)) return undefined;
+    const known = this.parsed.get(path);
+    if (known?.text === text) return known;
+    const sourceFile = parseModule(path, text);
+    this.parsed.set(path, sourceFile);
+    return sourceFile;
+  }
+
+  /**
+   * The imported names, as `SPECIFIER#NAME`, that have their value before the module runs and keep
+   * it. In a cycle of modules none is sure to.
+   */
+  private constantImports(path: string, text: string): ReadonlySet<string> {
+    const constants = new Set<string>();
+    const sourceFile = this.parse(path) ?? parseModule(path, text);
+    if (this.isInCycle(path)) return constants;
+    for (const { specifier, name } of importedNamesOf(sourceFile)) {
+      if (this.find(path, specifier, name).kind === 'constant') {
+        constants.add(`${specifier}#${name}`);
+      }
     }
-    return declared.kind === 'type';
+    return constants;
+  }
+
+  private isInCycle(path: string): boolean {
+    const seen = new Set<string>();
+    const reaches = (from: string): boolean => {
+      const sourceFile = this.parse(from);
+      if (sourceFile === undefined) return false;
+      return staticSpecifiers(sourceFile).some((specifier) => {
+        const target = resolveSpecifier(specifier, from, this.resolveContext);
+        if (target?.kind !== 'module') return false;
+        if (target.path === path) return true;
+        if (seen.has(target.path)) return false;
+        seen.add(target.path);
+        return reaches(target.path);
+      });
+    };
+    return reaches(path);
+  }
+
+  /** What an exported name is, in the file that declares it. */
+  private find(importer: string, specifier: string, name: string, depth = 0): Declared {
+    const target = resolveSpecifier(specifier, importer, this.resolveContext);
+    if (target === undefined || depth > 20) return { kind: 'unknown' };
+    // A library's exports are set before any module of the program runs.
+    if (target.kind === 'library') return { kind: 'constant' };
+    const sourceFile = this.parse(target.path);
+    if (sourceFile === undefined) return { kind: 'constant' };
+    const declared = exportNamed(sourceFile, name);
+    if (declared.kind === 'reexport') {
+      return this.find(target.path, declared.specifier, declared.name, depth + 1);
+    }
+    if (declared.kind !== 'unknown' || name === 'default') return declared;
+    for (const star of starSpecifiers(sourceFile)) {
+      const found = this.find(target.path, star, name, depth + 1);
+      if (found.kind !== 'unknown') return found;
+    }
+    return declared;
   }
 
   private resolveModule(path: string, emitted: EmittedModule): CompiledModule {
@@ -205,7 +272,6 @@ class Compilation {
       requests,
       imports,
       exports: shape.exports,
-      importedNames: shape.importedNames,
       isAsync: shape.isAsync,
     };
   }
@@ -269,26 +335,14 @@ function emitModule(
   path: string,
   text: string,
   before: readonly ts.TransformerFactory<ts.SourceFile>[],
-  isTypeOnly: (specifier: string, name: string) => boolean,
+  facts: ImportFacts,
 ): EmittedModule {
   const sourceFile = parseModule(path, text);
   const output = { code: '', sourceMap: '' };
-  const host: ts.CompilerHost = {
-    getSourceFile: (name) => (name === path ? sourceFile : undefined),
-    writeFile: (name, content) => {
-      if (name.endsWith('.map')) output.sourceMap = content;
-      else output.code = content;
-    },
-    getDefaultLibFileName: () => 'lib.d.ts',
-    useCaseSensitiveFileNames: () => true,
-    getCanonicalFileName: (name) => name,
-    getCurrentDirectory: () => '',
-    getNewLine: () => '\n',
-    fileExists: (name) => name === path,
-    readFile: () => undefined,
-    directoryExists: () => true,
-    getDirectories: () => [],
-  };
+  const host = hostOf(path, sourceFile, (name, content) => {
+    if (name.endsWith('.map')) output.sourceMap = content;
+    else output.code = content;
+  });
   const program = ts.createProgram({
     rootNames: [path],
     options: {
@@ -305,20 +359,38 @@ function emitModule(
     host,
   });
   const shape = emptyShape();
+  const code = () => wrapCode(output.code, shape.isAsync);
   const syntax = program.getSyntacticDiagnostics(sourceFile);
-  const emit = program.emit(sourceFile, undefined, undefined, false, {
-    before: [...before],
-    after: [lowerModule(program.getTypeChecker(), shape, isTypeOnly)],
-  });
+  let found: readonly ts.Diagnostic[] = [];
+  let failure: string | undefined;
+  try {
+    const emitted = program.emit(sourceFile, undefined, undefined, false, {
+      before: [...before],
+      after: [lowerModule(program.getTypeChecker(), shape, facts)],
+    });
+    found = emitted.diagnostics;
+  } catch (error) {
+    // TypeScript fails on some of what it refuses: modules that import from themselves, `a?.#b`.
+    failure = error instanceof Error ? error.message : String(error);
+  }
+  const explained =
+    failure === undefined ? refusals(path, sourceFile, code()) : [notCompiled(path, failure)];
   return {
-    code: wrapCode(output.code, shape.isAsync),
-    sourceMap: shiftMap(output.sourceMap, path),
+    code: code(),
+    sourceMap: output.sourceMap === '' ? '' : shiftMap(output.sourceMap, path),
     shape,
     sourceFile,
-    diagnostics: [...syntax, ...emit.diagnostics].map((item) =>
-      fromTypeScript(item, 'syntax', path),
-    ),
+    diagnostics: [
+      ...[...syntax, ...found].map((item) => fromTypeScript(item, 'syntax', path)),
+      ...(syntax.length > 0 ? [] : explained),
+    ],
   };
+}
+
+function notCompiled(path: string, reason: string): Diagnostic {
+  const start = { file: path, line: 1, column: 1 };
+  const message = sentence(`TypeScript cannot compile "${path}": ${reason}`);
+  return { kind: 'syntax', severity: 'error', message, start };
 }
 
 function wrapCode(code: string, isAsync: boolean): string {
@@ -350,7 +422,6 @@ function valueModule(path: string, expression: string): CompiledModule {
     requests: [],
     imports: {},
     exports: ['default'],
-    importedNames: {},
     isAsync: false,
   };
 }
@@ -359,45 +430,4 @@ function listFiles(files: SourceFiles): string {
   const names = Object.keys(files);
   const shown = names.slice(0, 8).join(', ');
   return names.length > 8 ? `${shown}, … (${names.length} files)` : shown || 'no files';
-}
-
-type Declared =
-  | { readonly kind: 'type' | 'value' | 'unknown' }
-  | { readonly kind: 'reexport'; readonly specifier: string; readonly name: string };
-
-/** What a module's top level declares under a name: only types, a value, or someone else's export. */
-function declarationsNamed(sourceFile: ts.SourceFile, name: string): Declared {
-  let isType = false;
-  for (const statement of sourceFile.statements) {
-    if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
-      if (statement.name.text === name) isType = true;
-    } else if (
-      (ts.isClassDeclaration(statement) ||
-        ts.isFunctionDeclaration(statement) ||
-        ts.isEnumDeclaration(statement) ||
-        ts.isModuleDeclaration(statement)) &&
-      statement.name?.text === name
-    ) {
-      return { kind: 'value' };
-    } else if (ts.isVariableStatement(statement)) {
-      const declares = statement.declarationList.declarations.some(
-        (item) => ts.isIdentifier(item.name) && item.name.text === name,
-      );
-      if (declares) return { kind: 'value' };
-    } else if (
-      ts.isExportDeclaration(statement) &&
-      statement.exportClause &&
-      ts.isNamedExports(statement.exportClause)
-    ) {
-      const element = statement.exportClause.elements.find((item) => item.name.text === name);
-      if (element === undefined) continue;
-      if (statement.isTypeOnly || element.isTypeOnly) return { kind: 'type' };
-      const original = (element.propertyName ?? element.name).text;
-      if (statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier)) {
-        return { kind: 'reexport', specifier: statement.moduleSpecifier.text, name: original };
-      }
-      if (original !== name) return declarationsNamed(sourceFile, original);
-    }
-  }
-  return { kind: isType ? 'type' : 'unknown' };
 }

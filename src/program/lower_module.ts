@@ -10,7 +10,6 @@ export interface ModuleShape {
   readonly stars: string[];
   /** How many `export { X } from` there are: what they mean depends on another file. */
   reexports: number;
-  readonly importedNames: Record<string, string>;
   isAsync: boolean;
 }
 
@@ -21,7 +20,6 @@ export function emptyShape(): ModuleShape {
     exports: [],
     stars: [],
     reexports: 0,
-    importedNames: {},
     isAsync: false,
   };
 }
@@ -31,8 +29,16 @@ export const MODULE_PARAMETER = '$module';
 
 interface ImportedName {
   readonly namespace: ts.Identifier;
-  /** The exported name; undefined for `import * as`. */
-  readonly name: string | undefined;
+  /** The exported name. */
+  readonly name: string;
+}
+
+/** What lowering has to know about the modules that a module imports from. */
+export interface ImportFacts {
+  /** Whether an exported name of a specifier is nothing but a type, which leaves no export behind. */
+  isTypeOnly(specifier: string, name: string): boolean;
+  /** Whether an exported name has its value, for good, before the importing module runs. */
+  isConstant(specifier: string, name: string): boolean;
 }
 
 /** An export: its name and the expression that reads it. */
@@ -40,24 +46,27 @@ type Getter = readonly [name: string, read: ts.Expression];
 
 /**
  * A transformer that runs after TypeScript's own and turns an ES module into the body of the
- * generator described at `CompiledModule`. References to imported names become property reads on
- * the imported module's namespace, which is what makes bindings live; exports become getters.
- *
- * @param isTypeOnly tells whether a re-exported name of a specifier is nothing but a type, which
- *   leaves no export behind.
+ * generator described at `CompiledModule`. An imported name that never changes becomes a constant of
+ * the same name, so that the engine's messages name it as the author did; references to any other
+ * become property reads on the imported module, which is what makes bindings live. Exports become
+ * getters.
  */
 export function lowerModule(
   checker: ts.TypeChecker,
   shape: ModuleShape,
-  isTypeOnly: (specifier: string, name: string) => boolean,
+  facts: ImportFacts,
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (sourceFile) => {
     const { factory } = context;
     const moduleParameter = factory.createIdentifier(MODULE_PARAMETER);
+    /** The names whose references are replaced. */
     const imported = new Map<string, ImportedName>();
     const namespaces = new Map<string, ts.Identifier>();
     const prologue: ts.Statement[] = [];
+    const constants: ts.Statement[] = [];
+    const allImported = new Map<string, ImportedName>();
     const getters: Getter[] = [];
+    const reexports: ts.Expression[] = [];
     const stars: ts.Expression[] = [];
     const named: ts.Expression[] = [];
 
@@ -85,38 +94,42 @@ export function lowerModule(
 
     const collectImport = (node: ts.ImportDeclaration) => {
       if (!ts.isStringLiteral(node.moduleSpecifier)) return;
-      const { namespace, names } = request(
-        node.moduleSpecifier.text,
-        positionOf(node.moduleSpecifier),
-      );
+      const specifier = node.moduleSpecifier.text;
+      const { namespace, names } = request(specifier, positionOf(node.moduleSpecifier));
+      const bind = (local: ts.Identifier, name: string) => {
+        names.push(name);
+        const binding = { namespace, name };
+        if (facts.isConstant(specifier, name)) {
+          constants.push(constant(factory, local, readImport(binding)));
+        } else imported.set(local.text, binding);
+        allImported.set(local.text, binding);
+      };
       const clause = node.importClause;
-      if (clause?.name) {
-        imported.set(clause.name.text, { namespace, name: 'default' });
-        names.push('default');
-      }
+      if (clause?.name) bind(clause.name, 'default');
       const bindings = clause?.namedBindings;
       if (bindings && ts.isNamespaceImport(bindings)) {
-        imported.set(bindings.name.text, { namespace, name: undefined });
+        prologue.push(constant(factory, bindings.name, namespaceOf(specifier)));
       } else if (bindings) {
         for (const element of bindings.elements) {
-          const name = (element.propertyName ?? element.name).text;
-          imported.set(element.name.text, { namespace, name });
-          names.push(name);
+          bind(element.name, (element.propertyName ?? element.name).text);
         }
       }
     };
 
-    const readImport = ({ namespace, name }: ImportedName): ts.Expression => {
-      if (name === undefined) return namespace;
-      return isPlainIdentifier(name)
-        ? factory.createPropertyAccessExpression(namespace, name)
-        : factory.createElementAccessExpression(namespace, factory.createStringLiteral(name));
+    const reexport = (namespace: ts.Expression, name: string, exported: string) => {
+      const literals = [name, exported].map((text) => factory.createStringLiteral(text));
+      reexports.push(call('exportFrom', [namespace, ...literals]));
+      shape.exports.push(exported);
     };
 
-    const readLocal = (name: string): ts.Expression => {
-      const binding = imported.get(name);
-      return binding ? readImport(binding) : factory.createIdentifier(name);
-    };
+    /** The object that the program sees as the module's namespace. */
+    const namespaceOf = (specifier: string) =>
+      call('namespace', [factory.createStringLiteral(specifier)]);
+
+    const readImport = ({ namespace, name }: ImportedName): ts.Expression =>
+      isPlainIdentifier(name)
+        ? factory.createPropertyAccessExpression(namespace, name)
+        : factory.createElementAccessExpression(namespace, factory.createStringLiteral(name));
 
     /** True where `node` is a use of an imported name, not a property or a shadowing local. */
     const importOf = (node: ts.Identifier): ImportedName | undefined => {
@@ -156,7 +169,7 @@ export function lowerModule(
         }
         if (ts.isIdentifier(node.expression)) {
           const binding = importOf(node.expression);
-          if (binding && binding.name !== undefined) {
+          if (binding) {
             return factory.updateCallExpression(
               node,
               detached(factory, replace(readImport(binding), node.expression)),
@@ -168,7 +181,7 @@ export function lowerModule(
       }
       if (ts.isTaggedTemplateExpression(node) && ts.isIdentifier(node.tag)) {
         const binding = importOf(node.tag);
-        if (binding && binding.name !== undefined) {
+        if (binding) {
           return factory.updateTaggedTemplateExpression(
             node,
             detached(factory, replace(readImport(binding), node.tag)),
@@ -186,13 +199,13 @@ export function lowerModule(
 
     /** `import { T } from …; export { T }` where T is a type: nothing is left of either. */
     const isImportedType = (local: string): boolean => {
-      const binding = imported.get(local);
-      if (binding?.name === undefined) return false;
+      const binding = allImported.get(local);
+      if (binding === undefined) return false;
       const entry = shape.requests.find(
         ({ specifier }) => namespaces.get(specifier) === binding.namespace,
       );
       shape.reexports += 1;
-      if (entry === undefined || !isTypeOnly(entry.specifier, binding.name)) return false;
+      if (entry === undefined || !facts.isTypeOnly(entry.specifier, binding.name)) return false;
       entry.names.splice(entry.names.indexOf(binding.name), 1);
       return true;
     };
@@ -205,14 +218,15 @@ export function lowerModule(
         if (clause === undefined) {
           stars.push(namespace);
           shape.stars.push(specifier);
-        } else if (ts.isNamespaceExport(clause)) getters.push([clause.name.text, namespace]);
-        else {
+        } else if (ts.isNamespaceExport(clause)) {
+          getters.push([clause.name.text, namespaceOf(specifier)]);
+        } else {
           for (const element of clause.elements) {
             shape.reexports += 1;
             const name = (element.propertyName ?? element.name).text;
-            if (isTypeOnly(specifier, name)) continue;
+            if (facts.isTypeOnly(specifier, name)) continue;
             names.push(name);
-            getters.push([element.name.text, readImport({ namespace, name })]);
+            reexport(namespace, name, element.name.text);
           }
         }
         return;
@@ -220,7 +234,10 @@ export function lowerModule(
       if (clause === undefined || ts.isNamespaceExport(clause)) return;
       for (const element of clause.elements) {
         const local = (element.propertyName ?? element.name).text;
-        if (!isImportedType(local)) getters.push([element.name.text, readLocal(local)]);
+        if (isImportedType(local)) continue;
+        const binding = allImported.get(local);
+        if (binding) reexport(binding.namespace, binding.name, element.name.text);
+        else getters.push([element.name.text, factory.createIdentifier(local)]);
       }
     };
 
@@ -314,11 +331,6 @@ export function lowerModule(
       .map(lowerStatement)
       .filter((statement) => statement !== undefined);
 
-    for (const [name, binding] of imported) {
-      const namespace = binding.namespace.text;
-      shape.importedNames[name] =
-        binding.name === undefined ? namespace : `${namespace}[${JSON.stringify(binding.name)}]`;
-    }
     shape.exports.push(...getters.map(([name]) => name));
     shape.isAsync = body.some(awaitsAtTopLevel);
 
@@ -327,8 +339,10 @@ export function lowerModule(
       ...prologue,
       ...named.map(expression),
       expression(call('export', [gettersObject(factory, getters)])),
+      ...reexports.map(expression),
       ...stars.map((namespace) => expression(call('exportStar', [namespace]))),
       expression(factory.createYieldExpression(undefined, undefined)),
+      ...constants,
       ...body,
     ]);
   };

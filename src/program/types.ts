@@ -63,11 +63,6 @@ export interface CompiledModule {
   readonly imports: Readonly<Record<string, ImportTarget>>;
   /** Names the module itself exports; those that come through `export *` are not among them. */
   readonly exports: readonly string[];
-  /**
-   * Imported names in the module, each with the expression that reads it in `code`: a debugger that
-   * evaluates `log` inside the module evaluates this instead.
-   */
-  readonly importedNames: Readonly<Record<string, string>>;
   /** The module awaits at its top level. */
   readonly isAsync: boolean;
 }

@@ -28,9 +28,14 @@ export interface Linker {
 /** What a lowered module calls: the `$module` of its code. */
 interface ModuleApi {
   readonly meta: { readonly url: string; readonly filename: string; readonly dirname: string };
+  /** The exports of a module as getters, to read one by one. */
   import(specifier: string): Namespace;
+  /** What the program sees of `import * as`. */
+  namespace(specifier: string): Namespace;
   export(getters: Readonly<Record<string, () => unknown>>): void;
-  exportStar(namespace: Namespace): void;
+  /** `export { name as exported } from`. */
+  exportFrom(exports: Namespace, name: string, exported: string): void;
+  exportStar(exports: Namespace): void;
   nameDefault(value: unknown): void;
   dynamicImport(specifier: unknown): Promise<Namespace>;
 }
@@ -39,8 +44,12 @@ type Body = Iterator<unknown> | AsyncIterator<unknown>;
 
 interface ModuleRecord {
   readonly key: string;
+  /** The exports as getters: quick to read from compiled code. */
+  readonly exports: Namespace;
+  /** The same as the specification's module namespace object, for the program to look at. */
   readonly namespace: Namespace;
   readonly getters: Map<string, () => unknown>;
+  readonly reexports: Map<string, { readonly record: ModuleRecord; readonly name: string }>;
   readonly stars: ModuleRecord[];
   readonly dependencies: ModuleRecord[];
   readonly compiled?: CompiledModule;
@@ -118,12 +127,17 @@ export function createLinker(program: CompiledProgram, host: LinkerHost): Linker
     if (!compiled) return;
     const api: ModuleApi = {
       meta: metaOf(host.urlOf(compiled.path)),
-      import: (specifier) => dependency(record, specifier).namespace,
+      import: (specifier) => dependency(record, specifier).exports,
+      namespace: (specifier) => dependency(record, specifier).namespace,
       export: (getters) => {
         for (const [name, read] of Object.entries(getters)) record.getters.set(name, read);
       },
-      exportStar: (namespace) => {
-        const star = record.dependencies.find((item) => item.namespace === namespace);
+      exportFrom: (exports, name, exported) => {
+        const from = record.dependencies.find((item) => item.exports === exports);
+        if (from) record.reexports.set(exported, { record: from, name });
+      },
+      exportStar: (exports) => {
+        const star = record.dependencies.find((item) => item.exports === exports);
         if (star) record.stars.push(star);
       },
       nameDefault: (value) => {
@@ -152,7 +166,7 @@ export function createLinker(program: CompiledProgram, host: LinkerHost): Linker
     record.compiled?.requests.forEach(({ specifier, names }, index) => {
       const found = record.dependencies[index];
       for (const name of names) {
-        if (found && !(name in found.namespace)) {
+        if (found && !(name in found.exports)) {
           throw new SyntaxError(
             `The requested module '${specifier}' does not provide an export named '${name}'`,
           );
@@ -218,11 +232,52 @@ export function createLinker(program: CompiledProgram, host: LinkerHost): Linker
 
 function emptyRecord(key: string): ModuleRecord {
   // A namespace has no prototype; its exports become visible once they are known.
-  const namespace = Object.create(null, {
-    [Symbol.toStringTag]: { value: 'Module' },
-  }) as Namespace;
+  const exports = Object.create(null) as Namespace;
+  const namespace = namespaceObject(exports);
   namespaces.add(namespace);
-  return { key, namespace, getters: new Map(), stars: [], dependencies: [], state: 'new' };
+  return {
+    key,
+    exports,
+    namespace,
+    getters: new Map(),
+    reexports: new Map(),
+    stars: [],
+    dependencies: [],
+    state: 'new',
+  };
+}
+
+// Taken before a program can replace it, and before the inspector watches it.
+const NativeProxy = Proxy;
+
+/**
+ * A module namespace exotic object: data properties that cannot be written, with live values
+ * (https://tc39.es/ecma262/#sec-module-namespace-exotic-objects). The proxy's target has the same
+ * keys, `writable` so that the proxy may tell another value than the target's.
+ */
+function namespaceObject(exports: Namespace): Namespace {
+  const target = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } }) as object;
+  const isExport = (key: PropertyKey) => typeof key === 'string' && key in exports;
+  return new NativeProxy(target as Namespace, {
+    get: (_, key) => (isExport(key) ? exports[key as string] : Reflect.get(target, key)) as unknown,
+    getOwnPropertyDescriptor: (_, key) => {
+      const descriptor = Reflect.getOwnPropertyDescriptor(target, key);
+      return isExport(key) && descriptor
+        ? { ...descriptor, value: exports[key as string] }
+        : descriptor;
+    },
+    set: (_, key) => {
+      throw new TypeError(
+        isExport(key)
+          ? `Cannot assign to read only property '${String(key)}' of object '[object Module]'`
+          : `Cannot add property ${String(key)}, object is not extensible`,
+      );
+    },
+    deleteProperty: (_, key) => {
+      if (!isExport(key)) return Reflect.deleteProperty(target, key);
+      throw new TypeError(`Cannot delete property '${String(key)}' of [object Module]`);
+    },
+  });
 }
 
 function runBody(record: ModuleRecord): unknown {
@@ -231,37 +286,57 @@ function runBody(record: ModuleRecord): unknown {
 
 /** Defines the exports, sorted as the specification sorts them. */
 function fillNamespace(record: ModuleRecord): void {
-  const getters = exportsOf(record, new Set());
-  for (const name of [...getters.keys()].sort()) {
-    const get = getters.get(name)?.read;
-    if (get) Object.defineProperty(record.namespace, name, { enumerable: true, get });
+  for (const name of [...exportedNames(record, new Set())].sort()) {
+    const found = resolveExport(record, name, new Set());
+    if (found === undefined || found === 'ambiguous') continue;
+    Object.defineProperty(record.exports, name, { enumerable: true, get: found.read });
+    // Reaches the namespace's target.
+    Object.defineProperty(record.namespace, name, { enumerable: true, writable: true });
   }
+  Object.preventExtensions(record.exports);
   Object.preventExtensions(record.namespace);
+}
+
+function exportedNames(record: ModuleRecord, seen: Set<ModuleRecord>): Set<string> {
+  if (seen.has(record)) return new Set();
+  seen.add(record);
+  const names = new Set([...record.getters.keys(), ...record.reexports.keys()]);
+  for (const star of record.stars) {
+    for (const name of exportedNames(star, seen)) if (name !== 'default') names.add(name);
+  }
+  return names;
 }
 
 interface Found {
   readonly read: () => unknown;
-  /** The module that declares it: the same binding may come along two ways. */
+  /** The module that declares it, and its name there: one binding may come along two ways. */
   readonly from: ModuleRecord;
+  readonly name: string;
 }
 
-/** All exports of a module; a name that two `export *` give differently is left out. */
-function exportsOf(record: ModuleRecord, seen: Set<ModuleRecord>): Map<string, Found> {
-  const found = new Map<string, Found>();
-  if (seen.has(record)) return found;
-  seen.add(record);
-  const ambiguous = new Set<string>();
+/** https://tc39.es/ecma262/#sec-resolveexport; a name that two `export *` give differently is none. */
+function resolveExport(
+  record: ModuleRecord,
+  name: string,
+  seen: Set<string>,
+): Found | 'ambiguous' | undefined {
+  const key = `${record.key}#${name}`;
+  if (seen.has(key)) return undefined;
+  seen.add(key);
+  const read = record.getters.get(name);
+  if (read) return { read, from: record, name };
+  const indirect = record.reexports.get(name);
+  if (indirect) return resolveExport(indirect.record, indirect.name, seen);
+  if (name === 'default') return undefined;
+  let result: Found | undefined;
   for (const star of record.stars) {
-    for (const [name, entry] of exportsOf(star, seen)) {
-      if (name === 'default') continue;
-      const other = found.get(name);
-      if (other && other.from !== entry.from) ambiguous.add(name);
-      found.set(name, entry);
-    }
+    const found = resolveExport(star, name, seen);
+    if (found === 'ambiguous') return found;
+    if (!found) continue;
+    if (result && (result.from !== found.from || result.name !== found.name)) return 'ambiguous';
+    result ??= found;
   }
-  for (const name of ambiguous) found.delete(name);
-  for (const [name, read] of record.getters) found.set(name, { read, from: record });
-  return found;
+  return result;
 }
 
 function metaOf(url: string): ModuleApi['meta'] {

@@ -133,6 +133,7 @@ const NO_SUCH_PROPERTY = 2339;
 /** TypeScript's numbers from 1000 on are grammar. */
 function isAboutGrammar({ code, messageText }: ts.Diagnostic): boolean {
   if ((code >= 1000 && code < 2000) || (code >= 18_000 && code < 19_000)) return true;
-  if (code === NO_SUCH_PROPERTY) return /^Property '#/.test(String(messageText));
+  if (code === NO_SUCH_PROPERTY)
+    return /^Property '#/.test(ts.flattenDiagnosticMessageText(messageText, ' '));
   return ALSO_GRAMMAR.has(code);
 }

@@ -55,7 +55,8 @@ class Session {
   /** What the transcript says from the last prompt on. */
   async answer(): Promise<string> {
     const text = (await this.log.textContent()) ?? '';
-    return text.slice(text.lastIndexOf('(Pdb)')).replace(/^.*\n/, '').trimEnd();
+    const prompt = text.lastIndexOf('(Pdb) ');
+    return (prompt === -1 ? text : text.slice(text.indexOf('\n', prompt))).trim();
   }
 
   timeline(): Promise<string | null> {
@@ -208,7 +209,7 @@ describe('the debugger in the page', () => {
     const output = session.panel.getByRole('list', { name: 'Program output' });
     await output.getByRole('button', { name: /WARNING/ }).click();
     await session.settle();
-    expect(await session.answer()).toMatch(/^> meter\.ts\(5\)log\(\)/);
+    expect(await session.answer()).toMatch(/^> meter\.ts\(5\)log\(\)/m);
     expect(await output.getByRole('button', { name: /^later.*WARNING/ }).count()).toBe(1);
     await session.type('u', 'p reading, used, this.total');
     expect(await session.answer()).toBe('(40, -570, 610)');
@@ -352,6 +353,8 @@ describe('the debugger in the page', () => {
       } finally {
         target.dispose();
       }
+      // Breakpoints are kept from session to session.
+      await session.type('clear', 'y');
       await session.panel.getByRole('button', { name: 'Quit' }).click();
       await session.panel.waitFor({ state: 'detached' });
     }

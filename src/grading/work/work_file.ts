@@ -29,7 +29,7 @@ export const workFileName = 'logbook-work.json';
 /** Goes up when the shape changes; older shapes are still read. */
 const format = 1;
 /** More than any answer holds, in characters; what is larger is no answer. */
-const largestFile = 1_000_000;
+const longestText = 1_000_000;
 const mostFiles = 200;
 
 /** Why a file cannot be imported, in one sentence. */
@@ -112,7 +112,7 @@ export function answerFilesFrom(name: string, data: unknown): SourceFiles {
         `"${path}" (in ${name}) leads out of the answer: nothing was imported. Do not trust this file.`,
       );
     }
-    if (typeof text !== 'string' || text.length > largestFile) {
+    if (typeof text !== 'string' || text.length > longestText) {
       throw new WorkFileError(`${path} (in ${name}) is no answer: nothing was imported.`);
     }
   }

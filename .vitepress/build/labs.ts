@@ -6,6 +6,7 @@ import type { Plugin } from 'vite';
 import { filesUnder } from '../../src/course/exercise.ts';
 import { readExample, readExamples } from '../../src/course/node/readExamples.ts';
 import { readExercise, readExercises } from '../../src/course/node/readExercises.ts';
+import { readSettings } from '../../src/course/node/readSettings.ts';
 import { versionOf } from '../../src/course/node/version.ts';
 import { describeProblem } from '../../src/course/problems.ts';
 import type { Example, Exercise, ExampleRequest } from '../../src/course/types.ts';
@@ -13,7 +14,7 @@ import { compileProgram } from '../../src/program/compile.ts';
 import { blockingDiagnostics, describeDiagnostic } from '../../src/program/diagnostics.ts';
 import { importedNames } from '../../src/program/imports.ts';
 import type { SourceFiles } from '../../src/program/types.ts';
-import type { LabRegion } from '../theme/lab/source.ts';
+import type { LabRegion, PageExercise } from '../theme/lab/source.ts';
 import { doctorPart, markLines, projectMap } from './doctor.ts';
 import { highlight, movingTokens } from './highlight.ts';
 import { regionsOf } from './regions.ts';
@@ -35,12 +36,15 @@ function ofExample({ name, title, entry, files, choices, requests, sources }: Ex
   return { key: `examples/${name}`, title, entry, files, choices, requests, aliases: {}, sources };
 }
 
-function ofExercise({ name, title, files, starter }: Exercise): LabProgram {
+function ofExercise({ name, title, files, entry, starter }: Exercise): LabProgram {
+  // Files that are not for the learner to answer in are there to be read, run and debugged.
+  const fixed = Object.keys(starter).filter((path) => !files.includes(path));
+  const shown = [...files, ...fixed];
   return {
     key: `exercises/${name}`,
     title,
-    entry: files[0] ?? '',
-    files,
+    entry: entry ?? shown.find((path) => /\.[cm]?tsx?$/.test(path)) ?? '',
+    files: shown,
     choices: {},
     requests: [],
     aliases: { '@answer/': '' },
@@ -92,6 +96,9 @@ export class LabCatalog {
     else this.programs.set(key, 'entry' in program ? ofExample(program) : ofExercise(program));
     if (program && !('entry' in program)) this.exercises.set(key, program);
   }
+
+  /** Markdown as HTML; pages' own renderer takes this over. */
+  render: (markdown: string) => Promise<string> = (markdown) => Promise.resolve(markdown);
 
   /** The whole exercise behind a program, if it is one. */
   exercise(key: string): Exercise | undefined {
@@ -199,6 +206,7 @@ export function embedPrograms(
   markdown: MarkdownRenderer,
   { catalog, root }: { catalog: LabCatalog; root: string },
 ): void {
+  catalog.render = (text) => Promise.resolve(markdown.render(text, {}));
   markdown.core.ruler.push('logbook-labs', (state) => {
     // VitePress's own environment: the file the text came from.
     const { realPath, path } = state.env as { realPath?: string; path?: string };
@@ -316,7 +324,9 @@ export function labsPlugin({ catalog, root }: { catalog: LabCatalog; root: strin
         return `export default ${JSON.stringify(await listingsOf(catalog.get(key)))}`;
       }
       if (path === 'files') return `export default ${JSON.stringify(catalog.get(key).sources)}`;
-      if (path === 'exercise') return `export default ${JSON.stringify(catalog.exercise(key))}`;
+      if (path === 'exercise') {
+        return `export default ${JSON.stringify(await pageExercise(catalog, key, root))}`;
+      }
       if (path === 'program') return programModule(catalog.get(key));
       if (path === 'html') {
         const file = parameters.get('file') ?? '';
@@ -339,6 +349,20 @@ export function labsPlugin({ catalog, root }: { catalog: LabCatalog; root: strin
       return [...modules, ...stale];
     },
   };
+}
+
+/** An exercise as its page has it: its points as the course counts them, its hints as HTML. */
+async function pageExercise(
+  catalog: LabCatalog,
+  key: string,
+  root: string,
+): Promise<PageExercise | undefined> {
+  const exercise = catalog.exercise(key);
+  if (!exercise) return undefined;
+  const { grading } = await readSettings(root);
+  const hintsHtml = await Promise.all(exercise.hints.map((hint) => catalog.render(hint)));
+  const points = grading.points[exercise.name] ?? exercise.points;
+  return { ...exercise, points, hintsHtml, solutions: grading.solutions };
 }
 
 async function labModule(

@@ -9,6 +9,7 @@ import { loggingComponents } from './logging/index.ts';
 import PdbCard from './debugging/PdbCard.vue';
 import { doctorComponents } from './doctor/index.ts';
 import Exercise from './exercise/Exercise.vue';
+import ExerciseIndex from './exercise/ExerciseIndex.vue';
 import { markProgress } from './exercise/progress.ts';
 import CodeListing from './lab/CodeListing.vue';
 import Lab from './lab/Lab.vue';
@@ -26,6 +27,7 @@ export default {
     for (const [name, component] of Object.entries({ ...loggingComponents, ...doctorComponents }))
       app.component(name, component);
     app.component('Exercise', Exercise);
+    app.component('ExerciseIndex', ExerciseIndex);
     app.component('Lab', Lab);
     markProgress();
     app.component('CodeListing', CodeListing);

@@ -16,6 +16,7 @@ const schema = z.strictObject({
     .optional(),
   ladder: z.strictObject({ name: text, step: z.number().int().min(1) }).optional(),
   files: z.array(text).min(1).optional(),
+  entry: text.optional(),
   hints: z.array(text).default([]),
   timeLimitSeconds: z.number().min(0.1).max(60).default(5),
 });
@@ -81,6 +82,15 @@ export function exerciseFrom(name: string, path: string, folder: SourceFiles): R
     }
   }
 
+  if (matter.entry !== undefined && !(matter.entry in starter)) {
+    problems.push({
+      file: readmePath,
+      key: 'entry',
+      sentence: `"${matter.entry}" is not in starter/; name the module that "Run" is to start.`,
+      severity: 'error',
+    });
+  }
+
   const number = /^(\d+)_/.exec(name)?.[1];
   return {
     exercise: {
@@ -93,6 +103,7 @@ export function exerciseFrom(name: string, path: string, folder: SourceFiles): R
       lecture: matter.lecture,
       ladder: matter.ladder,
       files: files.filter((file) => file in starter),
+      entry: matter.entry !== undefined && matter.entry in starter ? matter.entry : undefined,
       hints: matter.hints ?? [],
       timeLimitSeconds: matter.timeLimitSeconds ?? 5,
       statement: matter.title ? text : text.replace(/^# .*\r?\n/, '').trim(),

@@ -53,6 +53,8 @@ export interface Exercise {
   readonly ladder?: LadderStep | undefined;
   /** Files that the learner edits, the first one shown first. Other files of `starter` are fixed. */
   readonly files: readonly string[];
+  /** The module that "Run" and "Debug" start in the page. */
+  readonly entry?: string | undefined;
   /** From the gentlest to the plainest, in Markdown. */
   readonly hints: readonly string[];
   /** How long one test may take, in seconds. */

@@ -1,4 +1,5 @@
 import type { CompiledProgram, SourceFiles } from '../../../src/program/types.ts';
+import type { CourseSettings } from '../../../src/course/settings.ts';
 import type { ExampleRequest, Exercise } from '../../../src/course/types.ts';
 
 /** A file that a lab shows in a tab. */
@@ -48,5 +49,13 @@ export interface LabSource {
   /** A file of the program highlighted, as `html`. */
   readonly loadHtml: (path: string) => Promise<string>;
   /** Where the program is an exercise: all of it, tests and known mistakes included. */
-  readonly loadExercise?: () => Promise<Exercise>;
+  readonly loadExercise?: () => Promise<PageExercise>;
+}
+
+/** An exercise as its page has it. */
+export interface PageExercise extends Exercise {
+  /** Its hints as HTML, made by the build. */
+  readonly hintsHtml: readonly string[];
+  /** When the reader may see the solution. */
+  readonly solutions: CourseSettings['grading']['solutions'];
 }

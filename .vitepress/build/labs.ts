@@ -36,10 +36,12 @@ function ofExample({ name, title, entry, files, choices, requests, sources }: Ex
   return { key: `examples/${name}`, title, entry, files, choices, requests, aliases: {}, sources };
 }
 
-function ofExercise({ name, title, files, entry, starter }: Exercise): LabProgram {
+function ofExercise({ name, title, kind, files, entry, starter }: Exercise): LabProgram {
   // Files that are not for the learner to answer in are there to be read, run and debugged.
   const fixed = Object.keys(starter).filter((path) => !files.includes(path));
-  const shown = [...files, ...fixed];
+  const isForm = kind === 'predict' || kind === 'debug';
+  // Where a form takes the answers, the program comes first.
+  const shown = isForm ? [...fixed, ...files] : [...files, ...fixed];
   return {
     key: `exercises/${name}`,
     title,

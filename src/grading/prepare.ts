@@ -49,7 +49,14 @@ function isLibrary({ code }: Diagnostic): boolean {
 
 function describe({ start, message }: Diagnostic): string {
   const place = start ? `${withoutFolder(start.file)}, line ${start.line}: ` : '';
-  return `${place}${message.replaceAll(/"answer\//g, '"').replaceAll(/\banswer\//g, '')}`;
+  // Of the files on offer, those that judge the program are none of the learner's.
+  const own = message.replace(/(?<=the program has )[^:]+(?=\.$)/, (files) =>
+    files
+      .split(', ')
+      .filter((file) => file.startsWith('answer/'))
+      .join(', '),
+  );
+  return `${place}${own.replaceAll(/"answer\//g, '"').replaceAll(/\banswer\//g, '')}`;
 }
 
 function withoutFolder(path: string): string {

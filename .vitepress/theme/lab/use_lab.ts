@@ -92,7 +92,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
       own.listen({
         changed(paths, origin) {
           refresh();
-          if (origin === editor) return;
+          if (editor && origin === editor) return;
           for (const path of paths) {
             const text = own.text(path);
             if (text !== undefined) editor?.setText(path, text);

@@ -43,7 +43,10 @@ function told({ title, path, state, failures, sentence, input, output, mistake }
       message,
       expected,
       actual,
-      place: answerPlace && `${answerPlace.file}:${answerPlace.line}`,
+      // Where a stack is full depends on how large it is.
+      place: /call stack size/.test(message)
+        ? undefined
+        : answerPlace && `${answerPlace.file}:${answerPlace.line}`,
     })),
   };
 }

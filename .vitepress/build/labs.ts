@@ -95,8 +95,8 @@ export class LabCatalog {
         ? (await readExample(this.root, name)).example
         : (await readExercise(this.root, name)).exercise;
     if (!program) this.programs.delete(key);
-    else this.programs.set(key, 'entry' in program ? ofExample(program) : ofExercise(program));
-    if (program && !('entry' in program)) this.exercises.set(key, program);
+    else this.programs.set(key, 'choices' in program ? ofExample(program) : ofExercise(program));
+    if (program && !('choices' in program)) this.exercises.set(key, program);
   }
 
   /** Markdown as HTML; pages' own renderer takes this over. */

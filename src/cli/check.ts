@@ -11,7 +11,6 @@ import { factsSeed, isRandom } from '../grading/facts.ts';
 import type { TerminalJudge } from '../grading/node/judge.ts';
 import type { Verdict } from '../grading/verdict.ts';
 import { openTerminalJudge } from './grade.ts';
-import { diagnoseFiles } from '../doctor/diagnose.ts';
 import { exerciseNamed } from './names.ts';
 import { exitCode, UsageError } from './usage.ts';
 import { openWorkshop } from './workshop.ts';
@@ -102,7 +101,10 @@ async function openPage(): Promise<PageJudge> {
       'There is no browser to judge in: install Chromium or name one in CHROMIUM_PATH, or leave this proof out with --no-page.',
     );
   }
-  const { openPageJudge } = await import('../grading/check/node/page_judge.ts');
+  const [{ openPageJudge }, { diagnoseFiles }] = await Promise.all([
+    import('../grading/check/node/page_judge.ts'),
+    import('../doctor/diagnose.ts'),
+  ]);
   return openPageJudge(browser, diagnoseFiles);
 }
 

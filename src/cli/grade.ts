@@ -13,6 +13,7 @@ import { markdownOf } from '../grading/report/markdown.ts';
 import { scoreOf } from '../grading/score.ts';
 import type { Verdict } from '../grading/verdict.ts';
 import { exerciseNamed } from './names.ts';
+import { readProgress, writeProgress } from './progress_file.ts';
 import { scoreText, verdictLines } from './render_verdict.ts';
 import { exitCode, UsageError } from './usage.ts';
 import { openWorkshop } from './workshop.ts';
@@ -68,6 +69,7 @@ async function grade(names: readonly string[], options: GradeOptions): Promise<n
   const judge = await openTerminalJudge(root);
   try {
     const verdicts = await judgeAll(root, judge, answers, seed);
+    if (options.answers === undefined) await rememberPassed(root, verdicts);
     await report(verdicts, answers, options);
     if (verdicts.some(({ state }) => state === 'unjudged')) return exitCode.couldNotJudge;
     const isPassed = verdicts.every(({ state }) => state === 'passed');
@@ -75,6 +77,14 @@ async function grade(names: readonly string[], options: GradeOptions): Promise<n
   } finally {
     await judge.close();
   }
+}
+
+/** What the learner has passed opens its solution, and is ticked off in `learn`. */
+async function rememberPassed(root: string, verdicts: readonly Verdict[]): Promise<void> {
+  const progress = await readProgress(root);
+  const names = verdicts.filter(({ state }) => state === 'passed').map(({ exercise }) => exercise);
+  const passed = [...new Set([...progress.passed, ...names])];
+  if (passed.length > progress.passed.length) await writeProgress(root, { ...progress, passed });
 }
 
 /** Opens the judge; Vitest and TypeScript are loaded only now, so that other commands are quick. */

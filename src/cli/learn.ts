@@ -2,18 +2,23 @@ import { join } from 'node:path';
 import { watch } from 'chokidar';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { answerFolder, readAnswer, writeAnswer } from '../course/node/answers.ts';
+import { answerFolder, hasNewStarter, readAnswer, writeAnswer } from '../course/node/answers.ts';
 import type { Exercise } from '../course/types.ts';
 import { newSeed } from '../grading/feedback.ts';
 import type { TerminalJudge } from '../grading/node/judge.ts';
 import type { Verdict } from '../grading/verdict.ts';
 import { judgeAll, openTerminalJudge } from './grade.ts';
 import { exerciseNamed } from './names.ts';
+import { findEditor, isOnPath, openAddress, openFile } from './open.ts';
 import { readProgress, writeProgress } from './progress_file.ts';
 import { scoreText, verdictLines } from './render_verdict.ts';
 import { exitCode, UsageError } from './usage.ts';
 import { diffOf, nextHint, reset } from './work.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
+
+/** Where `npm start` serves unless told; the next ones where that is taken. */
+const defaultPort = 5173;
+const keys = 'n next · h hint · e edit · o open the page · d diff · r reset · l list · q quit';
 
 /** How long saving may go on before it is judged, in milliseconds. */
 const settleTime = 40;
@@ -89,6 +94,13 @@ class Session {
       await writeAnswer(root, exercise, exercise.starter);
     }
     await writeProgress(root, { ...(await readProgress(root)), current: exercise.name });
+    await this.offerFile();
+    if (await hasNewStarter(root, exercise)) {
+      this.extra = [
+        ...this.extra,
+        `The course has changed the starter of this exercise since you began; your answer is as you left it. r begins with the new one and keeps yours.`,
+      ];
+    }
     await this.judgeNow();
   }
 
@@ -129,7 +141,7 @@ class Session {
       progressBar(done, exercises.length, columns),
     ];
     if (process.stdout.isTTY) {
-      lines.push(pc.dim('n next   h hint   r reset   l list   d diff   q quit'));
+      lines.push(...wrapped(keys, columns).map((line) => pc.dim(line)));
       process.stdout.write('\u001b[2J\u001b[3J\u001b[H');
     }
     process.stdout.write(`${lines.join('\n')}\n`);
@@ -156,6 +168,9 @@ class Session {
     stdin.resume();
     stdin.setEncoding('utf8');
     await new Promise<void>((quit) => {
+      // The terminal may be closed, or the program asked to end.
+      stdin.on('end', quit);
+      for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, quit);
       stdin.on('data', (text: Buffer | string) => {
         for (const key of String(text)) {
           if (key === 'q' || key === '\u0003' || key === '\u0004') quit();
@@ -184,6 +199,10 @@ class Session {
         else await this.tell(['This was the last exercise.']);
         return;
       }
+      case 'o':
+        return this.tell(await this.openPage());
+      case 'e':
+        return this.tell(await this.edit());
       case 'h':
         return this.tell(await nextHint(root, exercise));
       case 'r':
@@ -203,10 +222,56 @@ class Session {
     }
   }
 
+  /** Opens the exercise's page: of the course's site, or of the one that `npm start` serves here. */
+  private async openPage(): Promise<string[]> {
+    const { address } = this.workshop.settings;
+    const port = process.env['PORT'] ?? String(defaultPort);
+    const site = address ?? `http://localhost:${port}`;
+    const page = `${site.replace(/\/$/, '')}/exercises/${this.exercise.name}/`;
+    if (address === undefined && !(await answers(site))) {
+      return [`The site is not running here: start it with npm start, then open ${page}`];
+    }
+    return (await openAddress(page)) ? [`Opened ${page}`] : [`Open ${page}`];
+  }
+
+  /** Opens the first file of the answer in an editor. */
+  private async edit(): Promise<string[]> {
+    const editor = findEditor(process.env, isOnPath);
+    const [file = ''] = this.exercise.files;
+    const path = join(answerFolder(this.workshop.root, this.exercise.name), file);
+    if (!editor) {
+      return [`No editor was found: open ${path}, or name your editor in the variable VISUAL.`];
+    }
+    const { stdin } = process;
+    if (editor.isInTerminal) {
+      stdin.setRawMode(false);
+      stdin.pause();
+    }
+    const isOpened = await openFile(editor, path);
+    if (editor.isInTerminal) {
+      stdin.setRawMode(true);
+      stdin.resume();
+    }
+    return isOpened ? [] : [`${editor.command} could not be started: open ${path}`];
+  }
+
+  /** An editor that is open beside the terminal is given the file without being asked. */
+  private async offerFile(): Promise<void> {
+    if (!process.stdin.isTTY || process.env['CI']) return;
+    if (findEditor(process.env, isOnPath)?.isOpen) this.extra = await this.edit();
+  }
+
   private async tell(lines: readonly string[]): Promise<void> {
     this.extra = lines;
     await this.show();
   }
+}
+
+async function answers(address: string): Promise<boolean> {
+  return fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(1000) }).then(
+    () => true,
+    () => false,
+  );
 }
 
 function progressBar(done: number, all: number, columns: number): string {

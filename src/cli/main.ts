@@ -16,6 +16,13 @@ import { workCommands } from './work.ts';
  * @returns The exit code.
  */
 export async function run(parameters: readonly string[]): Promise<number> {
+  // Whoever reads may have had enough: `logbook list | head -1`.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(code);
+    });
+  }
   let code: number = exitCode.passed;
   const finish = (ended: number): void => {
     code = ended;

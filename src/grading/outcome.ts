@@ -15,8 +15,11 @@ export interface TestOutcome {
 export interface FileOutcome {
   readonly file: string;
   readonly tests: readonly TestOutcome[];
-  /** `stuck`: loading it never ended; the others as in {@link FileRun}. */
-  readonly end: 'finished' | 'notLoaded' | 'stuck' | 'crashed' | 'blocked';
+  /**
+   * `stuck`: loading it never ended; `died`: the program ended what it ran in; the others as in
+   * {@link FileRun}.
+   */
+  readonly end: 'finished' | 'notLoaded' | 'stuck' | 'died' | 'crashed' | 'blocked';
   readonly sentence?: string | undefined;
   /** Why it could not be loaded, and failures of hooks that no test took with it. */
   readonly failures: readonly RunFailure[];
@@ -209,12 +212,15 @@ function outcomeOf(record: RunRecord, stuck: ReadonlyMap<string, TestOutcome>): 
   function isUnprepared(test: FoundTest): boolean {
     return preparationFailures(test).length > 0;
   }
+  const hasBegun = run.events.some(({ kind }) => kind === 'loading');
   const end =
     notLoaded.length > 0
       ? 'notLoaded'
       : run.end === 'stuck' && found.length > 0
         ? 'finished'
-        : run.end;
+        : run.end === 'crashed' && hasBegun
+          ? 'died'
+          : run.end;
   return {
     file,
     tests,

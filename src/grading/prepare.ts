@@ -20,7 +20,7 @@ export function preparedFrom({ program, diagnostics }: CompileResult): Prepared 
   const blocked = errors.filter((error) => !isNote(error) && !isLibrary(error));
   return {
     program: withoutNameChecks(program),
-    blocked: blocked.map(describe),
+    blocked: [...blocked.map(describe), ...forbiddenImports(program)],
     unavailable: errors.filter(isLibrary).map(describe),
     notes: errors.filter(isNote).map(describe),
   };
@@ -36,6 +36,20 @@ function withoutNameChecks(program: CompiledProgram): CompiledProgram {
     { ...module, requests: module.requests.map((request) => ({ ...request, names: [] })) },
   ]);
   return { ...program, modules: Object.fromEntries(modules) as CompiledProgram['modules'] };
+}
+
+/** What an answer may not import: it would have the tools that judge it in its hands. */
+function forbiddenImports({ modules }: CompiledProgram): string[] {
+  return Object.entries(modules)
+    .filter(([path]) => !path.startsWith('tests/') && path.includes('/'))
+    .flatMap(([path, { imports }]) =>
+      Object.keys(imports)
+        .filter((specifier) => /^(vitest|@vitest|logbook)(\/|$)/.test(specifier))
+        .map(
+          (specifier) =>
+            `${withoutFolder(path)}: an answer cannot import "${specifier}", which belongs to the tests; take that import out.`,
+        ),
+    );
 }
 
 function isNote({ code }: Diagnostic): boolean {

@@ -250,6 +250,11 @@ function fileProblems(outcome: FileOutcome, exercise: Exercise): string[] {
   const { end, sentence, failures, uncaught } = outcome;
   const problems: string[] = [];
   if (sentence !== undefined) problems.push(sentence);
+  if (end === 'died') {
+    problems.push(
+      'Your program ended the process that it runs in: take out what ends it, or look for something that grows until the memory is full.',
+    );
+  }
   if (end === 'stuck') {
     problems.push(
       `Your program never finished loading and was stopped after ${seconds(exercise.timeLimitSeconds)}: look for a loop outside your functions.`,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBrowser } from '../../scripts/browser.mjs';
 import { exerciseFrom } from '../../src/course/exercise.ts';
 import { readFolder } from '../../src/course/node/readFolder.ts';
+import { diagnoseFiles } from '../../src/doctor/diagnose.ts';
 import { disagreements } from '../../src/grading/check/agreement.ts';
 import { openPageJudge, type PageJudge } from '../../src/grading/check/node/page_judge.ts';
 import { openJudge, type TerminalJudge } from '../../src/grading/node/judge.ts';
@@ -20,7 +21,7 @@ let page: PageJudge;
 
 beforeAll(async () => {
   terminal = await openJudge(join(import.meta.dirname, '../..'));
-  page = await openPageJudge(await ensureBrowser(() => undefined));
+  page = await openPageJudge(await ensureBrowser(() => undefined), diagnoseFiles);
 });
 afterAll(async () => {
   await Promise.all([terminal.close(), page.close()]);

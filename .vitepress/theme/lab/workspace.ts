@@ -58,6 +58,11 @@ export class Workspace {
     return Object.keys(this.edits);
   }
 
+  /** Every edit of the reader's. */
+  get all(): Edits {
+    return this.edits;
+  }
+
   get isEdited(): boolean {
     return this.editedPaths.length > 0;
   }

@@ -8,6 +8,7 @@ import type {
   TestError,
 } from 'vitest';
 import type { FoundTest, JudgeEvent, RunFailure, TestState } from '../events.ts';
+import { guardTools } from './guard.ts';
 
 /** What the runner needs from where it runs. */
 export interface JudgeHost {
@@ -45,6 +46,7 @@ export function createJudgeRunner(host: JudgeHost): new (config: SerializedConfi
   const ids = new WeakMap<RunnerTask, string>();
   const reported = new WeakSet<RunnerTask>();
   const loadFailures = new WeakSet<RunnerTestFile>();
+  const changedTools = guardTools();
 
   function found(suite: RunnerTestSuite, prefix: string, path: readonly string[]): FoundTest[] {
     return suite.tasks.flatMap((task, index) => {
@@ -68,12 +70,15 @@ export function createJudgeRunner(host: JudgeHost): new (config: SerializedConfi
   function finished(test: RunnerTestCase): void {
     if (reported.has(test)) return;
     reported.add(test);
+    const state = stateOf(test);
+    const forged = state === 'passed' ? changedTools() : undefined;
+    // A test that passed at a later try still has the failures of the earlier ones.
+    const failures = state === 'failed' ? (test.result?.errors ?? []).map(failureOf) : [];
     report({
       kind: 'testFinished',
       id: ids.get(test) ?? '',
-      state: stateOf(test),
-      // A test that passed at a later try still has the failures of the earlier ones.
-      failures: test.result?.state === 'fail' ? (test.result.errors ?? []).map(failureOf) : [],
+      state: forged === undefined ? state : 'failed',
+      failures: forged === undefined ? failures : [{ name: 'AssertionError', message: forged }],
       milliseconds: test.result?.duration ?? 0,
       input: test.meta.given,
     });

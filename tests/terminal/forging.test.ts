@@ -34,8 +34,6 @@ async function verdictOn(files: Readonly<Record<string, string>>): Promise<Verdi
   return verdict;
 }
 
-const states = ({ tests }: Verdict): string => tests.map(({ state }) => state).join(' ');
-
 describe('an answer that is wrong does not pass', () => {
   it.concurrent.each([
     ['ends the process while it loads', 'process.exit(0);\n'],

@@ -37,6 +37,13 @@ export async function writeAnswer(
   await writeFiles(folder, { ...files, [originFile]: `${starterVersion(exercise)}\n` });
 }
 
+/** Whether the course has changed the starter since the learner's copy was made from it. */
+export async function hasNewStarter(root: string, exercise: Exercise): Promise<boolean> {
+  const path = join(answerFolder(root, exercise.name), originFile);
+  const version = await readFile(path, 'utf8').catch(() => undefined);
+  return version !== undefined && version.trim() !== starterVersion(exercise);
+}
+
 /**
  * Puts files in the place of the learner's copy. What was there is kept beside it; without files, it
  * is only taken away.

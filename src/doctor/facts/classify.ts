@@ -70,11 +70,11 @@ export function notOwnWork(path: string, text: string): string | undefined {
     return 'generated or built';
   const head = text.slice(0, 1200);
   if (
-    /@generated|auto-?generated|\bgenerated (?:by|from|automatically)\b.*|do not (?:edit|modify)/i.test(
+    /@generated|auto-?generated|\bgenerated (?:by|from|automatically)\b.*|(?:do not|don't) (?:edit|modify|change)/i.test(
       head,
     ) &&
     /(?:^|\n)\s*(?:\/\/|\/?\*|#|'|")/.test(head) &&
-    /(?:@generated|generated\b[\s\S]{0,80}do not|do not (?:edit|modify)|^\s*(?:\/\*|\/\/)[^\n]*\bgenerated (?:by|from)\b)/i.test(
+    /(?:@generated|generated\b[\s\S]{0,80}do not|(?:do not|don't) (?:edit|modify)|(?:do not|don't) change this file|^\s*(?:\/\*|\/\/)[^\n]*\bgenerated (?:by|from)\b)/i.test(
       head,
     )
   )

@@ -268,6 +268,24 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
     depth -= 1;
   };
 
+  /** In order of evaluation: the step of a loop comes after its body. */
+  function readFor(node: ts.ForStatement): void {
+    depth += 1;
+    if (currentFunction && depth > currentFunction.depth) currentFunction.depth = depth;
+    const outer = block;
+    block = node;
+    ancestors.push(node);
+    for (const part of [node.initializer, node.condition, node.statement]) if (part) visit(part);
+    // It runs between rounds: what it writes, the next round reads.
+    if (node.incrementor) {
+      block = node.incrementor;
+      visit(node.incrementor);
+    }
+    ancestors.pop();
+    block = outer;
+    depth -= 1;
+  }
+
   function layer(kind: Layer, node: ts.Node): void {
     if (currentFunction && !currentFunction.layers.has(kind))
       currentFunction.layers.set(kind, node);
@@ -377,7 +395,8 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
           depth += 1;
           visit(loop.statement);
           depth -= 1;
-        } else nested(node);
+        } else if (node.kind === K.ForStatement) readFor(node as ts.ForStatement);
+        else nested(node);
         closeScope(outer);
         return;
       }
@@ -822,6 +841,8 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
           );
       }
       mix(callee.kind);
+      // It may be a name of the file's own: `const require = createRequire(…)`.
+      if (ts.isIdentifier(callee)) refer(callee, 'call', node);
       visitAll(node.arguments);
       return;
     }

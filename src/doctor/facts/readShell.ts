@@ -23,6 +23,9 @@ export interface ShellContext {
 
 const assignment = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
 const operators = /^(?:&&|\|\||;|\||&)$/;
+/** `vendor/server:4`, or an image that everybody knows. */
+const foreignImage =
+  /^(?:[\w.-]+\/)+[\w.-]+:[\w.-]+$|^(?:mongo|postgres|mysql|mariadb|redis|rabbitmq|nginx|mailhog|minio)(?::[\w.-]+)?$/;
 const localPort = /(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b/g;
 
 /** Splits shell text into simple commands of words. Quotes are taken off; nothing is expanded. */
@@ -187,7 +190,7 @@ export function readShell(
             value: /[$`]/.test(match[2] ?? '') ? undefined : (match[2] ?? ''),
             source,
             // A README also shows how to start other people's images.
-            ours: source !== 'readme',
+            ours: source !== 'readme' && !words.some(({ text: word }) => foreignImage.test(word)),
             unit,
             file,
             start: following.start,

@@ -305,11 +305,10 @@ function optionFindings(facts: ProjectFacts): Draft[] {
 function isMemberAccess(code: CodeFacts, { node }: Reference): boolean {
   const after = code.text.slice(node.end, node.end + 3);
   if (/^(?:\?\.|!?\.)[A-Za-z_$]/.test(after)) return true;
-  const before = code.text.slice(
-    Math.max(0, node.getStart(code.source) - 6),
-    node.getStart(code.source),
-  );
-  return /\}\s*=\s*$/.test(before);
+  const start = node.getStart(code.source);
+  const pattern = /\{([^{}]*)\}\s*=\s*$/.exec(code.text.slice(Math.max(0, start - 400), start));
+  // `const { a, ...rest } = options` hands the rest on, with whatever is in it.
+  return pattern?.[1] !== undefined && !pattern[1].includes('...');
 }
 
 const placeholder = (initializer: ts.Expression): boolean => {

@@ -84,7 +84,8 @@ function helpersOf(facts: ProjectFacts): Helper[] {
 }
 
 /** Functions that a framework or the module system calls by these names. */
-const calledByName = /^(?:main|default|handler|GET|POST|PUT|PATCH|DELETE)$/;
+const calledByName =
+  /^(?:main|default|handler|loader|action|meta|generate(?:Metadata|StaticParams)|get(?:ServerSideProps|StaticProps|StaticPaths)|GET|POST|PUT|PATCH|DELETE)$/;
 
 /** A function as a pattern; undefined when it says too little to be recognised by. */
 function helperFrom(code: CodeFacts, fact: FunctionFact): Helper | undefined {
@@ -509,6 +510,18 @@ function resourceKey(code: CodeFacts, argument: ts.Expression, resolver: Resolve
     : JSON.stringify(value);
 }
 
+/** Whether the function gives its caller what this call makes, itself or by a name. */
+function handsBack(code: CodeFacts, fact: FunctionFact, call: CallFact): boolean {
+  const text = code.text.slice(fact.node.pos, fact.node.end);
+  const before = code.text.slice(fact.node.pos, call.node.getStart(code.source));
+  if (/(?:\breturn|=>)\s*\(?\s*(?:await\s+)?$/.test(before)) return true;
+  const name = /([\w$.]+)\s*(?::[^=;]+)?(?:\?\?|\|\|)?=\s*(?:await\s+)?$/.exec(before)?.[1];
+  return (
+    name !== undefined &&
+    new RegExp(`\\breturn\\s+\\(?(?:await\\s+)?${name.replace(/[.$]/g, '\\$&')}\\b`).test(text)
+  );
+}
+
 /** The exported function that makes it, or the exported constant that holds it. */
 function helperName(code: CodeFacts, call: CallFact): string | undefined {
   if (call.function) {
@@ -517,7 +530,9 @@ function helperName(code: CodeFacts, call: CallFact): string | undefined {
     const makes =
       /^(?:get|create|make|open|connect|init|new|build|setup|use)/i.test(fact.name) ||
       /(?:db|database|client|pool|connection)/i.test(fact.name);
-    return exported && makes && fact.outer === undefined ? `${fact.name}()` : undefined;
+    return exported && makes && fact.outer === undefined && handsBack(code, fact, call)
+      ? `${fact.name}()`
+      : undefined;
   }
   for (const binding of code.topLevel.values()) {
     const { declaration } = binding;

@@ -72,6 +72,64 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
     },
   },
   {
+    name: 'a require of its own making',
+    rule: 'incomplete/variable',
+    files: {
+      'package.json': '{ "name": "geo", "type": "module" }',
+      'src/geo.mjs':
+        "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\nexport const map = require('./map.json');\n",
+      'src/map.json': '{}',
+    },
+  },
+  {
+    name: 'a loop whose step keeps the place before',
+    rule: 'incomplete/variable',
+    files: {
+      'src/ring.ts':
+        'export function area(ring: number[]) {\n  let sum = 0;\n  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) sum += ring[i] * ring[j];\n  return sum;\n}\n',
+    },
+  },
+  {
+    name: 'options whose rest is handed on',
+    rule: 'incomplete/option',
+    files: {
+      'src/block.ts':
+        "import { request } from './request.ts';\ntype BlockParams = { node: string; blockhash: string };\nexport function block(params: BlockParams) {\n  const { node, ...rest } = params;\n  return request(node, rest);\n}\n",
+      'src/request.ts':
+        'export const request = (node: string, params: object) => [node, params];\n',
+    },
+  },
+  {
+    name: 'a step that opens a database of its own and gives nobody the connection',
+    rule: 'reuse/resource',
+    files: {
+      'package.json': '{ "name": "books", "dependencies": { "better-sqlite3": "^12" } }',
+      'src/schema.ts':
+        "import Database from 'better-sqlite3';\nexport function buildSchema() {\n  const db = new Database('books.db');\n  db.exec('vacuum');\n  db.close();\n}\n",
+      'src/add.ts':
+        "import Database from 'better-sqlite3';\nexport function add() {\n  const db = new Database('books.db');\n  db.exec('analyze');\n  db.close();\n}\n",
+    },
+  },
+  {
+    name: 'a database for tests that the Makefile starts',
+    rule: 'overlap/env-unread',
+    files: {
+      'src/index.js': 'console.log(1);\n',
+      Makefile: 'up:\n\tdocker run -d -e WAIT_SECONDS=10 vendor/replica:4.4\n',
+    },
+  },
+  {
+    name: 'a page that asks for its data as its metadata does',
+    rule: 'reuse/helper',
+    files: {
+      'src/query.ts': 'export const query = (what: string) => Promise.resolve({ what });\n',
+      'app/polls/page.tsx':
+        "import { query } from '../../src/query.ts';\nexport async function generateMetadata() {\n  const { what } = await query('polls/first-of-all');\n  return { title: what.toUpperCase() };\n}\n",
+      'app/vote/page.tsx':
+        "import { query } from '../../src/query.ts';\nexport async function generateMetadata() {\n  const { what } = await query('polls/first-of-all');\n  return { title: what.toUpperCase() };\n}\n",
+    },
+  },
+  {
     name: 'names that Nest wants',
     rule: 'naming/export',
     files: {

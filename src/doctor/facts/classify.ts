@@ -66,7 +66,10 @@ const generatedPath =
 export function notOwnWork(path: string, text: string): string | undefined {
   if (generatedPath.test(path)) return 'generated or built';
   // A folder `build/` with TypeScript in it is somebody's work; with JavaScript it is output.
-  if (/(?:^|\/)(?:dist|build|out)\/.*(?:\.[cm]?jsx?|\.d\.[cm]?ts)$/.test(path))
+  if (
+    /(?:^|\/)(?:dist|build|out)\/.*(?:\.[cm]?jsx?|\.d\.[cm]?ts)$/.test(path) &&
+    !/(?:^|\/)build\/(?:webpack|rollup|vite|esbuild)[\w.-]*\.[cm]?js$/.test(path)
+  )
     return 'generated or built';
   const head = text.slice(0, 1200);
   if (

@@ -293,7 +293,8 @@ function mountFindings(facts: ProjectFacts): Draft[] {
       if (
         source === '' ||
         source === '.' ||
-        /^(?:src|app|server|client|public|lib|package|tsconfig|pages|components|backend|frontend)\b/.test(
+        // Source code mounted over its copy is how a container follows the editor.
+        /(?:^|\/)(?:src|app|server|client|public|lib|package|tsconfig|pages|components|backend|frontend)\b/.test(
           source,
         )
       )

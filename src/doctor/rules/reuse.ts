@@ -106,13 +106,16 @@ function helperFrom(code: CodeFacts, fact: FunctionFact): Helper | undefined {
   );
   const weight = parts.reduce((sum, part) => sum + part.size, 0);
   const special = parts.reduce((sum, part) => sum + part.special, 0);
-  const anchor = parts
+  // What is imported may have another name elsewhere.
+  const isImported = (name: string): boolean => code.topLevel.get(name)?.kind === 'import';
+  const called = parts
     .flatMap(({ calls }) => calls.map(calleeName))
-    .find((name) => name !== '' && !commonCall.test(name));
+    .filter((name) => name !== '' && !commonCall.test(name));
+  const anchor = called.find((name) => !isImported(name)) ?? called[0];
   const constructs = expression !== undefined && ts.isNewExpression(expression) && weight >= 3;
   if (anchor === undefined || (!constructs && (weight < (expression ? 7 : 12) || special < 2)))
     return undefined;
-  const words = parts.flatMap((part) => part.words);
+  const words = parts.flatMap((part) => part.words).filter((word) => !isImported(word));
   return { code, fact, parameters, locals, expression, statements, anchor, weight, words };
 }
 

@@ -132,6 +132,17 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
       .filter(({ path }) => /(?:deno\.jsonc?|import.?map\.json|babel.*)$/.test(path))
       .map(({ text }) => text),
   ];
+  // `alias: { api: … }` of a bundler, whatever its file is called.
+  const aliasKeys = new Set(
+    facts.code.flatMap(({ text }) =>
+      [...text.matchAll(/\balias\s*:\s*\{([^}]*)\}|\balias\.([\w-]+)\s*=/g)].flatMap(
+        ([, list, one]) =>
+          one
+            ? [one]
+            : [...(list ?? '').matchAll(/([@\w-]+)['"]?\s*:/g)].map((key) => key[1] ?? ''),
+      ),
+    ),
+  );
   const uses: { name: string; code: CodeFacts; item: CodeFacts['imports'][number] }[] = [];
   for (const code of judged(facts)) {
     if (isToolConfig(code.path)) continue;
@@ -160,6 +171,12 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
         continue;
       if (name === '@jest/globals' && packages.some(({ dependencies }) => dependencies.has('jest')))
         continue;
+      // Expo brings its icons along, and says so in its documentation.
+      if (
+        name === '@expo/vector-icons' &&
+        packages.some(({ dependencies }) => dependencies.has('expo'))
+      )
+        continue;
       const first = name.split('/')[0] ?? name;
       if (
         [...facts.paths].some(
@@ -177,6 +194,7 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
         )
       )
         continue;
+      if (aliasKeys.has(name)) continue;
       if (
         code.text.includes(`declare module '${name}`) ||
         code.text.slice(Math.max(0, item.node.pos - 160), item.node.pos).includes('try {')

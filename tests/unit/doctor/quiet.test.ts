@@ -130,6 +130,38 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
     },
   },
   {
+    name: 'a module that a bundler finds under a short name',
+    rule: 'runs/undeclared',
+    files: {
+      'package.json': '{ "name": "todo" }',
+      'build/webpack.client.config.js':
+        "module.exports = { resolve: { alias: { api: '../client/api.js' } } };\n",
+      'client/actions.js':
+        "import api from 'api';\nimport { extra } from './extra.js';\nexport const load = () => api.load(extra);\n",
+      'client/extra.js': 'export const extra = 1;\n',
+      'client/api.js': 'export default { load: (x) => x };\n',
+    },
+  },
+  {
+    name: 'source code that follows the editor into the container',
+    rule: 'overlap/mount',
+    files: {
+      'src/index.js': 'console.log(1);\n',
+      Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY apps/api/src ./apps/api/src\n',
+      'docker-compose.yml':
+        'services:\n  api:\n    build: .\n    volumes:\n      - ./apps/api/src:/app/apps/api/src\n',
+    },
+  },
+  {
+    name: 'the icons that Expo brings',
+    rule: 'runs/undeclared',
+    files: {
+      'package.json': '{ "name": "weather", "dependencies": { "expo": "^54" } }',
+      'icon.tsx':
+        "import Feather from '@expo/vector-icons/Feather';\nexport const icon = Feather;\n",
+    },
+  },
+  {
     name: 'names that Nest wants',
     rule: 'naming/export',
     files: {

@@ -157,7 +157,9 @@ function bracketsOf(value: ObjectSnapshot): { open: string; close: string } | un
     case 'date':
     case 'regexp':
     case 'opaque':
-      return value.entries.length === 0 ? undefined : { open: `${describe(value)} {`, close: '}' };
+      return shownEntries(value).length === 0
+        ? undefined
+        : { open: `${describe(value)} {`, close: '}' };
   }
 }
 

@@ -34,18 +34,21 @@ export class Pdb {
   private readonly options: PdbOptions;
   /** This is a session inside another one: its program ends, and is not started again. */
   private readonly nested: boolean;
+  private isFinished = false;
 
-  constructor(target: DebugTarget, terminal: Terminal, options: PdbOptions = {}, nested = false) {
+  /** @param outer the session that this one is inside of; its breakpoints hold here, too. */
+  constructor(target: DebugTarget, terminal: Terminal, options: PdbOptions = {}, outer?: Session) {
     this.target = target;
     this.terminal = terminal;
     this.options = options;
-    this.nested = nested;
+    this.nested = outer !== undefined;
     const prompt = options.prompt ?? '(Pdb) ';
-    this.session = new Session(target, terminal, prompt, {
-      nest: (inner) => this.nest(inner),
-      resumes: (line) => commandOf(line)?.resumes === true,
+    const host = {
+      nest: (inner: DebugTarget) => this.nest(inner),
+      resumes: (line: string) => commandOf(line)?.resumes === true,
       commandNames: COMMANDS.flatMap(({ names }) => names),
-    });
+    };
+    this.session = new Session(target, terminal, prompt, host, outer?.breakpoints);
     this.session.queue.push(...(options.startupCommands ?? []).filter(isCommandLine));
   }
 
@@ -120,8 +123,11 @@ export class Pdb {
       case 'finished':
         return this.finish(stop);
       case 'uncaught':
+        if (this.nested) {
+          if (stop.exception !== undefined) session.error(formatThrown(stop.exception));
+          return { kind: 'quit' };
+        }
         if (stop.exception !== undefined) session.message(formatTraceback(stop.exception));
-        if (this.nested) return { kind: 'quit' };
         session.message('Uncaught exception. Entering post mortem debugging');
         session.message("Running 'cont' or 'step' will restart the program");
         break;
@@ -144,6 +150,7 @@ export class Pdb {
   }
 
   private finish(stop: Stop): Outcome {
+    this.isFinished = true;
     if (this.nested) return { kind: 'quit' };
     this.session.message(
       stop.exitCode === undefined
@@ -255,7 +262,7 @@ export class Pdb {
     return undefined;
   }
 
-  private nest(inner: DebugTarget): Promise<void> {
+  private async nest(inner: DebugTarget): Promise<boolean> {
     const { onChange } = this.options;
     const nested = new Pdb(
       inner,
@@ -264,10 +271,11 @@ export class Pdb {
         prompt: `(${this.session.prompt.trim()}) `,
         ...(onChange === undefined ? {} : { onChange }),
       },
-      true,
+      this.session,
     );
     for (const [name, body] of this.session.aliases) nested.session.aliases.set(name, body);
-    return nested.run();
+    await nested.run();
+    return nested.isFinished;
   }
 }
 

@@ -37,8 +37,8 @@ type Displays = Map<string, string>;
 
 /** What the loop does for the commands. */
 export interface SessionHost {
-  /** Debugs another target in a session inside this one, to its end. */
-  nest(target: DebugTarget): Promise<void>;
+  /** Debugs another target in a session inside this one; whether it went to its end. */
+  nest(target: DebugTarget): Promise<boolean>;
   /** Whether a line is a command that makes the program run on. */
   resumes(line: string): boolean;
   /** Names of commands, for completion. */
@@ -53,7 +53,7 @@ export class NoFrameError extends Error {
 }
 
 export class Session {
-  readonly breakpoints = new BreakpointTable();
+  readonly breakpoints: BreakpointTable;
   readonly aliases = new Map<string, string>();
   readonly displays = new Map<ActivationId, Displays>();
   readonly visits: Visit[] = [];
@@ -81,11 +81,18 @@ export class Session {
   readonly prompt: string;
   readonly host: SessionHost;
 
-  constructor(target: DebugTarget, terminal: Terminal, prompt: string, host: SessionHost) {
+  constructor(
+    target: DebugTarget,
+    terminal: Terminal,
+    prompt: string,
+    host: SessionHost,
+    breakpoints = new BreakpointTable(),
+  ) {
     this.target = target;
     this.terminal = terminal;
     this.prompt = prompt;
     this.host = host;
+    this.breakpoints = breakpoints;
   }
 
   /** Writes a line. */
@@ -230,11 +237,13 @@ export class Session {
     return values;
   }
 
-  /** What is wrong with an expression's grammar, without running it; undefined where it is fine. */
-  async syntaxError(expression: string): Promise<string | undefined> {
-    const [result] = await this.target.evaluate([
-      { frame: this.frame.id, source: `() => (${expression}\n)` },
-    ]);
+  /** What is wrong with a text's grammar, without running it; undefined where it is fine. */
+  async syntaxError(
+    text: string,
+    kind: 'expression' | 'statement' = 'expression',
+  ): Promise<string | undefined> {
+    const source = kind === 'expression' ? `() => (${text}\n)` : `() => { ${text}\n }`;
+    const [result] = await this.target.evaluate([{ frame: this.frame.id, source }]);
     return result?.outcome === 'thrown' && result.error.name === 'SyntaxError'
       ? formatThrown(result.error)
       : undefined;

@@ -30,6 +30,14 @@ export interface ReplayRequest {
   readonly interventions: readonly ReplayIntervention[];
   readonly probes: readonly ReplayProbe[];
   readonly watch?: ReplayWatch;
+  readonly dive?: ReplayDive;
+}
+
+/** Code that runs at an event with events of its own; the run ends with it. */
+export interface ReplayDive extends ScopedCode {
+  readonly event: number;
+  /** The `enter` site of the code, followed by those of its line, return, unwind and exception. */
+  readonly site: number;
 }
 
 /** Code in the scope that was captured at an entry. */
@@ -81,8 +89,9 @@ export interface RawThrown {
   readonly name: string;
   readonly message: string;
   readonly value: ValueSnapshot;
-  /** The entry at which it was first seen. */
+  /** The entries at which it was seen first and last. */
   readonly origin?: number;
+  readonly reached?: number;
   readonly cause?: RawThrown;
 }
 

@@ -1,5 +1,5 @@
 import type { SiteCondition } from '../../program/instrument/event_code.ts';
-import type { FunctionInfo } from '../../program/instrument/sites.ts';
+import type { FunctionInfo, ProgramSites, Site } from '../../program/instrument/sites.ts';
 import {
   TargetError,
   type BreakpointRecord,
@@ -29,6 +29,7 @@ import {
   type FromReplay,
   type RawThrown,
   type ReplayAnswer,
+  type ReplayDive,
   type ReplayHost,
   type ReplayIntervention,
   type ReplayQuestion,
@@ -111,6 +112,8 @@ export class ReplayTarget implements DebugTarget {
   private place: Place | undefined;
   private running: { stop(): void } | undefined;
   private isInterrupted = false;
+  /** Of a target inside another one: what it runs. */
+  private dive: ReplayDive | undefined;
 
   constructor(
     source: ReplaySource,
@@ -210,6 +213,7 @@ export class ReplayTarget implements DebugTarget {
           interventions: [],
           probes: [],
           ...request,
+          ...this.diveIn(request),
         },
         (message) => {
           onMessage(message);
@@ -220,6 +224,11 @@ export class ReplayTarget implements DebugTarget {
         },
       );
     });
+  }
+
+  private diveIn({ captures = [] }: Partial<ReplayRequest>): Partial<ReplayRequest> {
+    const { dive } = this;
+    return dive ? { dive, captures: [...captures, dive.capture] } : {};
   }
 
   /** The recorded run, to at least `length` entries or its end. */
@@ -234,7 +243,7 @@ export class ReplayTarget implements DebugTarget {
     const recording = new Recording(sites);
     const interventions = this.kept;
     const program = await this.compiler.program(
-      interventions.length > 0 ? 'inspect' : 'trace',
+      interventions.length > 0 || this.dive ? 'inspect' : 'trace',
       this.conditions,
     );
     await this.replay(
@@ -287,17 +296,47 @@ export class ReplayTarget implements DebugTarget {
     return probes.map(({ event }) => answers.get(event) ?? []);
   }
 
+  /** The first event that is this target's own. */
+  private get firstEvent(): number {
+    return this.dive ? this.dive.event + 1 : 0;
+  }
+
+  async debug(frame: FrameId, source: string): Promise<DebugTarget> {
+    const { place } = this;
+    const prepared = await this.prepare();
+    const target = place?.frames.find((item) => item.frame.id === frame);
+    if (!place || !target)
+      throw new TargetError('The program is over: there is nothing to run in.');
+    const code = await this.scoped(target.live, source);
+    if ('outcome' in code) {
+      throw new TargetError(code.outcome === 'thrown' ? code.error.message : 'Nothing to run');
+    }
+    const { host, compiler, settings, epoch } = this;
+    const shared: ReplayHost = { ...host, dispose: () => undefined };
+    const inner = new ReplayTarget(this.source_, compiler, shared, { ...settings, epoch });
+    inner.files = this.files;
+    inner.programArguments = this.programArguments;
+    inner.kept = this.kept.filter((item) => item.event <= place.event);
+    inner.dive = { ...code.scoped, event: place.event, site: prepared.sites.sites.length };
+    inner.prepared = { ...prepared, sites: withTypedCode(prepared.sites, target.live.site) };
+    return inner;
+  }
+
   // Moving.
 
   async start(options: StartOptions = {}): Promise<Stop> {
     const { problems, sites } = await this.prepare();
     if (problems.length > 0) throw new TargetError(problems.join('\n'));
     this.programArguments = options.arguments ?? this.programArguments;
-    if (!options.keepInterventions) this.kept = [];
+    if (!options.keepInterventions && !this.dive) this.kept = [];
     this.recording_ = undefined;
     this.conditions = [];
     this.conditionKey = '[]';
-    const recording = await this.record(1);
+    const recording = await this.record(this.firstEvent + 2);
+    if (this.dive) {
+      const first = this.search(recording, this.firstEvent, () => true);
+      return this.stopAt(first ?? recording.timeline.length);
+    }
     // Modules that the entry imports run before it; a session starts in the entry.
     const entry = sites.functions.findIndex((item) => item.kind === 'module');
     const first = this.search(
@@ -329,9 +368,9 @@ export class ReplayTarget implements DebugTarget {
     this.isInterrupted = false;
     await this.useConditions(breakpoints);
     const { sites } = await this.prepare();
-    let recording = await this.record(1);
+    let recording = await this.record(this.firstEvent + 1);
     const table = new BreakpointTable(breakpoints, sites, () => recording);
-    const current = this.place?.stop.event ?? 0;
+    const current = this.place?.stop.event ?? this.firstEvent;
     const result = (stop: Stop, records: readonly BreakpointRecord[] = []) => ({
       stop,
       progress: table.progress,
@@ -339,7 +378,9 @@ export class ReplayTarget implements DebugTarget {
     });
     switch (command.kind) {
       case 'first':
-        return result(await this.stopAt(this.search(recording, 0, () => true) ?? 0));
+        return result(
+          await this.stopAt(this.search(recording, this.firstEvent, () => true) ?? this.firstEvent),
+        );
       case 'last':
         while (!recording.isWhole && !this.wasInterrupted()) {
           recording = await this.record(recording.timeline.length + 1);
@@ -347,7 +388,7 @@ export class ReplayTarget implements DebugTarget {
         return result(await this.stopAt(recording.timeline.length));
       case 'goto': {
         recording = await this.record(command.event + 1);
-        const event = this.search(recording, Math.max(0, command.event), () => true);
+        const event = this.search(recording, Math.max(this.firstEvent, command.event), () => true);
         return result(await this.stopAt(event ?? recording.timeline.length));
       }
       case 'back-step':
@@ -529,7 +570,7 @@ export class ReplayTarget implements DebugTarget {
     let call: number | undefined;
     let last: number | undefined;
     let breakpoint: number | undefined;
-    const cursor = timeline.cursorBefore(0);
+    const cursor = timeline.cursorBefore(this.firstEvent);
     const end = Math.min(current, timeline.length);
     while (cursor.next < end) {
       const event = cursor.next;
@@ -550,7 +591,7 @@ export class ReplayTarget implements DebugTarget {
         }
       }
     }
-    const first = this.search(recording, 0, () => true) ?? 0;
+    const first = this.search(recording, this.firstEvent, () => true) ?? this.firstEvent;
     if (command.kind === 'back-next') return this.stopAt(before ?? call ?? last ?? first);
     if (command.kind === 'back-continue') {
       return this.stopAt(before ?? first, breakpoint === undefined ? {} : { breakpoint });
@@ -669,13 +710,23 @@ export class ReplayTarget implements DebugTarget {
     if (end?.how === 'failed') {
       const origin = Math.min(end.error.origin ?? last, last);
       const frames = origin >= 0 ? this.leftFrames(recording, origin) : [];
+      const more: StopFrame[] = [];
       const stop: Stop = {
         ...base,
         kind: 'uncaught',
         frames: frames.map(({ frame }) => frame),
-        exception: this.thrownOf(end.error),
+        exception: this.thrownOf(end.error, (live) => {
+          const frame = this.frameOf(live, frames.length + more.length);
+          more.push({ frame, live });
+          return frame;
+        }),
       };
-      this.place = { stop, frames, event: Math.max(0, origin), cursorEvent: origin };
+      this.place = {
+        stop,
+        frames: [...frames, ...more],
+        event: Math.max(0, origin),
+        cursorEvent: origin,
+      };
       return stop;
     }
     if (end?.how === 'finished') {
@@ -726,8 +777,12 @@ export class ReplayTarget implements DebugTarget {
     });
   }
 
+  /** The frames that can be looked at: of a target inside another one, its own. */
   private stopFrames(frames: readonly LiveFrame[]): StopFrame[] {
-    return frames.map((live, index) => ({ live, frame: this.frameOf(live, index) }));
+    const own = this.dive
+      ? frames.slice(frames.findLastIndex((live) => live.activation === this.firstEvent))
+      : frames;
+    return own.map((live, index) => ({ live, frame: this.frameOf(live, index) }));
   }
 
   private frameOf(live: LiveFrame, id: number): Frame {
@@ -747,19 +802,37 @@ export class ReplayTarget implements DebugTarget {
     };
   }
 
-  private thrownOf(raw: RawThrown): Thrown {
-    const { timeline } = this.recording_ ?? {};
-    const frames =
-      raw.origin !== undefined && timeline && raw.origin < timeline.length
-        ? this.stopFrames(timeline.cursorAt(raw.origin).frames).map(({ frame }) => frame)
-        : [];
+  /**
+   * The frames of an error are those it went through. Those of its causes are gone where they are
+   * caught: from there on they stand in `error.cause`.
+   *
+   * @param keep makes a frame of a cause one that can be looked into.
+   */
+  private thrownOf(raw: RawThrown, keep?: (live: LiveFrame) => Frame, isCause = false): Thrown {
     return {
       name: raw.name,
       message: raw.message,
       value: this.withDefinitions(raw.value),
-      frames,
-      ...(raw.cause ? { cause: this.thrownOf(raw.cause) } : {}),
+      frames: this.framesOfError(raw, isCause ? keep : undefined, isCause),
+      ...(raw.cause ? { cause: this.thrownOf(raw.cause, keep, true) } : {}),
     };
+  }
+
+  private framesOfError(
+    { origin, reached }: RawThrown,
+    keep: ((live: LiveFrame) => Frame) | undefined,
+    isCause: boolean,
+  ): Frame[] {
+    const { timeline } = this.recording_ ?? {};
+    if (origin === undefined || !timeline || origin >= timeline.length) return [];
+    const { frames } = timeline.cursorAt(origin);
+    if (!isCause) return this.stopFrames(frames).map(({ frame }) => frame);
+    const catching =
+      reached === undefined ? undefined : timeline.cursorAt(reached).frames.at(-1)?.activation;
+    const first = frames.findIndex(({ activation }) => activation === catching);
+    return frames
+      .slice(Math.max(0, first))
+      .map((live, id) => keep?.(live) ?? this.frameOf(live, id));
   }
 
   // Looking.
@@ -1076,6 +1149,41 @@ export class ReplayTarget implements DebugTarget {
     this.running?.stop();
     this.host.dispose();
   }
+}
+
+/** Tables with a module more: the code that is typed, called from a site. */
+function withTypedCode(tables: ProgramSites, from: number): ProgramSites {
+  const scope = tables.sites[from]?.scope ?? 0;
+  const module = tables.functions.length;
+  const site = (kind: Site['kind']): Site => ({
+    kind,
+    function: module,
+    line: 1,
+    column: 1,
+    scope,
+  });
+  return {
+    ...tables,
+    sites: [
+      ...tables.sites,
+      ...(['enter', 'line', 'return', 'unwind', 'exception'] as const).map(site),
+    ],
+    functions: [
+      ...tables.functions,
+      {
+        file: '<string>',
+        kind: 'function',
+        name: '<module>',
+        qualifiedName: '<module>',
+        line: 1,
+        column: 1,
+        lastLine: 1,
+        isAsync: false,
+        isGenerator: false,
+        parameters: [],
+      },
+    ],
+  };
 }
 
 /** The entry whose scope a frame is looked into with: its line's, or its call's. */

@@ -5,10 +5,9 @@ import { transcript } from './transcript.ts';
 
 /**
  * Sessions recorded with CPython's pdb, on the replay target: the same but for the differences that
- * stand beside each recording, with their reasons in docs/contributing/pdb-differences.md. (t7 walks
- * the causes of an error; it is not compared until the replay target keeps the frames of a cause.)
+ * stand beside each recording, with their reasons in docs/contributing/pdb-differences.md.
  */
-test.each(['t1', 't2', 't3', 't4', 't5', 't6', 't8', 't9', 't10', 't11'])(
+test.each(['t1', 't2', 't3', 't4', 't5', 't6', 't7', 't8', 't9', 't10', 't11'])(
   'session %s goes as in Python',
   async (name) => {
     const session = recordedSession(name);

@@ -2,7 +2,7 @@
 import { formatUsage, reportInvalidArgument } from '../command.ts';
 import type { Command } from '../command.ts';
 import { columns } from '../columns.ts';
-import { quote } from '../parse.ts';
+import { mayChange, quote } from '../parse.ts';
 import { readStatement, runStatement } from '../statements.ts';
 import type { Session } from '../session.ts';
 
@@ -72,10 +72,19 @@ const debug: Command = {
       session.error('A debugger inside the debugger is not available for this program.');
       return;
     }
-    const inner = await target.debug(session.frame.id, argument);
+    const wrong = await session.syntaxError(argument, 'statement');
+    if (wrong !== undefined) {
+      session.error(wrong);
+      return;
+    }
+    const { id } = session.frame;
+    const inner = await target.debug(id, argument);
     session.message('ENTERING RECURSIVE DEBUGGER');
     try {
-      await session.host.nest(inner);
+      const isFinished = await session.host.nest(inner);
+      // What it changed stays changed; what it printed has been shown.
+      if (isFinished && mayChange(argument, true))
+        await target.evaluate([{ frame: id, source: argument, intervene: true }]);
     } finally {
       inner.dispose();
     }

@@ -6,14 +6,20 @@
 /** Evaluates code in the scope of an event. Only the `inspect` build hands one over. */
 export type Evaluate = (code: string) => unknown;
 
+/** The events at which an error was thrown, and at which it was seen last: where it was caught. */
+export interface SeenError {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** An event that was waited for. */
 export interface Moment {
   readonly event: number;
   readonly evaluate?: Evaluate;
   /** Of a `return` its value, of an `exception` the error. */
   readonly value: unknown;
-  /** It is an `exception`. */
-  readonly error: boolean;
+  /** What `value` is; absent where there is none. */
+  readonly kind?: 'returned' | 'thrown';
 }
 
 export interface RecorderOptions {
@@ -59,8 +65,8 @@ export class Recorder {
   private moduleSite = 0;
   private readonly options: RecorderOptions;
   private readonly importTables = new Map<number, object>();
-  /** The event at which an error was first seen, for those that end the program. */
-  private readonly origins = new Map<unknown, number>();
+  /** The events at which errors were seen first and last. */
+  private readonly seenErrors = new Map<unknown, SeenError>();
 
   constructor(options: RecorderOptions) {
     this.options = options;
@@ -96,8 +102,22 @@ export class Recorder {
     this.openWindow();
   }
 
-  originOf(error: unknown): number | undefined {
-    return this.origins.get(error);
+  seen(error: unknown): SeenError | undefined {
+    return this.seenErrors.get(error);
+  }
+
+  /** During a mark: goes on writing events while something runs. */
+  recording(action: () => void): void {
+    this.openWindow();
+    action();
+  }
+
+  /** An event that stands in no code of the program. */
+  event(site: number, evaluate?: Evaluate, value?: unknown): void {
+    const left = (this.count[0] ?? 0) - 1;
+    this.count[0] = left;
+    this.trace[left] = site;
+    if (left === 0) this.hit(evaluate, value);
   }
 
   importsOf(module: number): object | undefined {
@@ -128,21 +148,31 @@ export class Recorder {
 
   // Called by the instrumented program.
 
-  hit(evaluate?: Evaluate, value?: unknown, error = false): void {
+  hit(evaluate?: Evaluate, ...[value, isError]: [value?: unknown, isError?: boolean]): void {
+    // Of a `return` alone there is a second argument, and no third one.
+    const kind = isError ? 'thrown' : arguments.length > 1 ? 'returned' : undefined;
     this.closeWindow();
     const event = this.base - 1;
     if (this.options.marks[this.nextMark] === event) {
       this.nextMark++;
       const depth = this.count[1] ?? 0;
       this.count[0] = MUTED;
-      this.options.onMark({ event, value, error, ...(evaluate ? { evaluate } : {}) });
+      this.options.onMark({
+        event,
+        value,
+        ...(kind ? { kind } : {}),
+        ...(evaluate ? { evaluate } : {}),
+      });
       this.count[1] = depth;
     }
     this.openWindow();
   }
 
   exception(site: number, error: unknown, evaluate?: Evaluate): void {
-    if (!this.isMuted && !this.origins.has(error)) this.origins.set(error, this.written);
+    if (!this.isMuted) {
+      const first = this.seenErrors.get(error)?.first ?? this.written;
+      this.seenErrors.set(error, { first, last: this.written });
+    }
     const left = (this.count[0] ?? 0) - 1;
     this.count[0] = left;
     this.trace[left] = site;

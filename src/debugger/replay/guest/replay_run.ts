@@ -4,6 +4,7 @@ import type { FromProgram } from '../../../sandbox/protocol.ts';
 import type {
   FromReplay,
   ReplayAnswer,
+  ReplayDive,
   ReplayEnd,
   ReplayQuestion,
   ReplayRequest,
@@ -192,6 +193,25 @@ export class ReplayRun {
       });
     }
     if (event === request.limit - 1) this.end({ how: 'limit' });
+    if (request.dive?.event === event) this.dive(request.dive);
+  }
+
+  private dive(code: ReplayDive): void {
+    const { recorder } = this;
+    const evaluate = this.closures.get(code.capture);
+    recorder?.recording(() => {
+      recorder.event(code.site);
+      recorder.event(code.site + 1, evaluate);
+      try {
+        this.run(code);
+      } catch (error) {
+        recorder.exception(code.site + 4, error, evaluate);
+        recorder.event(code.site + 3, evaluate, undefined);
+        this.end({ how: 'failed', error: this.thrown(error) });
+      }
+      recorder.event(code.site + 2, evaluate, undefined);
+      this.end({ how: 'finished', exitCode: 0 });
+    });
   }
 
   private apply(code: ScopedCode): void {
@@ -230,7 +250,7 @@ export class ReplayRun {
   private answer(question: ReplayQuestion, moment: Moment): ReplayAnswer {
     switch (question.kind) {
       case 'moment':
-        return moment.error
+        return moment.kind === 'thrown'
           ? { kind: 'thrown', error: this.thrown(moment.value), printed: '' }
           : { kind: 'value', value: this.reader.read(moment.value, question.limits), printed: '' };
       case 'variables':
@@ -256,7 +276,8 @@ export class ReplayRun {
         return { kind: 'properties', names: result };
       }
       case 'evaluate': {
-        Reflect.set(this.host.global, moment.error ? '$_exception' : '$_retval', moment.value);
+        if (moment.kind === 'thrown') Reflect.set(this.host.global, '$_exception', moment.value);
+        if (moment.kind === 'returned') Reflect.set(this.host.global, '$_retval', moment.value);
         const { result, printed } = this.printing(() => {
           try {
             return { value: this.reader.read(this.run(question), question.limits) };
@@ -293,7 +314,7 @@ export class ReplayRun {
   }
 
   private thrown(error: unknown) {
-    return this.reader.thrown(error, DEFAULT_LIMITS, this.recorder?.originOf(error));
+    return this.reader.thrown(error, DEFAULT_LIMITS, (each) => this.recorder?.seen(each));
   }
 
   // To the page.
@@ -337,6 +358,7 @@ export class ReplayRun {
 
 function marksOf(request: ReplayRequest): number[] {
   const marks = new Set<number>([request.limit - 1, ...request.captures]);
+  if (request.dive) marks.add(request.dive.event);
   for (const { event } of request.interventions) marks.add(event);
   for (const { event } of request.probes) marks.add(event);
   if (request.watch) for (const event of request.watch.events) marks.add(event);

@@ -1,5 +1,6 @@
 import type { SnapshotLimits, SnapshotEntry, ValueSnapshot } from '../../value.ts';
 import type { RawThrown } from '../protocol.ts';
+import type { SeenError } from './recorder.ts';
 
 /** Reads a value without running any of the program's code: no getter, no `toString`. */
 export class SnapshotReader {
@@ -63,9 +64,16 @@ export class SnapshotReader {
     return visit(value, 0);
   }
 
-  thrown(error: unknown, limits: SnapshotLimits, origin: number | undefined, depth = 0): RawThrown {
+  /** @param seenAt the events at which an error was seen first and last. */
+  thrown(
+    error: unknown,
+    limits: SnapshotLimits,
+    seenAt: (error: unknown) => SeenError | undefined,
+    depth = 0,
+  ): RawThrown {
     const value = this.read(error, limits);
-    const base = { value, ...(origin === undefined ? {} : { origin }) };
+    const seen = seenAt(error);
+    const base = { value, ...(seen ? { origin: seen.first, reached: seen.last } : {}) };
     if (!isErrorObject(error) || this.isProxy(error)) {
       return {
         ...base,
@@ -79,7 +87,7 @@ export class SnapshotReader {
       name: textProperty(error, 'name') ?? classNameOf(error),
       message: textProperty(error, 'message') ?? '',
       ...(isErrorObject(cause) && depth < 5
-        ? { cause: this.thrown(cause, limits, undefined, depth + 1) }
+        ? { cause: this.thrown(cause, limits, seenAt, depth + 1) }
         : {}),
     };
   }

@@ -164,6 +164,7 @@ async function commandRows(): Promise<Row[]> {
           epoch: 0,
           seed: 1,
           callLimit: CALL_LIMIT,
+          lastSite: 1_000,
           outputLimit: 1_000_000,
           limit,
           isRecorded: true,

@@ -7,7 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createReplayCompiler } from '../../src/debugger/replay/compiler.ts';
 import { createNodeReplayHost } from '../../src/debugger/replay/node/host.ts';
-import { CALL_LIMIT, type FromReplay } from '../../src/debugger/replay/protocol.ts';
+import {
+  CALL_LIMIT,
+  type FromReplay,
+  type TraceEntries,
+} from '../../src/debugger/replay/protocol.ts';
 import { compileProgram } from '../../src/program/compile.ts';
 import type { CompiledProgram } from '../../src/program/types.ts';
 import { readProgram } from './programs.ts';
@@ -26,7 +30,7 @@ afterAll(() => host.dispose());
 async function run(program: CompiledProgram) {
   let output = '';
   let end: Extract<FromReplay, { kind: 'over' }>['end'] | undefined;
-  const pieces: Int32Array[] = [];
+  const pieces: TraceEntries[] = [];
   await new Promise<void>((resolve) => {
     host.run(
       {
@@ -36,6 +40,7 @@ async function run(program: CompiledProgram) {
         epoch: Date.UTC(2024, 1, 29),
         seed: 1,
         callLimit: CALL_LIMIT,
+        lastSite: 0xffff,
         outputLimit: 1_000_000,
         limit: 1 << 24,
         isRecorded: true,

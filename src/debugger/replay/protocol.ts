@@ -17,6 +17,8 @@ export interface ReplayRequest {
   /** What its random numbers grow from. */
   readonly seed: number;
   readonly callLimit: number;
+  /** The highest number of a site. */
+  readonly lastSite: number;
   /** How much it may print, in UTF-16 units. */
   readonly outputLimit: number;
   /** The run stops once this many entries are written. */
@@ -111,9 +113,12 @@ export type ToReplay =
   | { readonly kind: 'library'; readonly code: string }
   | { readonly kind: 'replay'; readonly request: ReplayRequest };
 
+/** Numbers of sites; two halves of an activation's number behind those that go on with one. */
+export type TraceEntries = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
 export type FromReplay =
   /** The newest entry first, as the recorder writes them. */
-  | { readonly kind: 'trace'; readonly piece: Int32Array }
+  | { readonly kind: 'trace'; readonly piece: TraceEntries }
   | {
       readonly kind: 'output';
       readonly stream: OutputStream;

@@ -206,6 +206,7 @@ export class ReplayTarget implements DebugTarget {
           epoch: this.epoch,
           seed: 1,
           callLimit: CALL_LIMIT,
+          lastSite: this.prepared?.sites.sites.length ?? 0,
           outputLimit: this.settings.outputLimit,
           deadline: this.settings.deadline,
           isRecorded: false,
@@ -549,7 +550,7 @@ export class ReplayTarget implements DebugTarget {
     // Start where an entry is known to be a site.
     for (let event = timeline.cursorBefore(from).next; event < timeline.length; event++) {
       const number = timeline.entry(event);
-      if (skip[number] === 1) event++;
+      if (skip[number] === 1) event += 2;
       else if (isWatched[number] === 1 && event >= from) {
         const found = atLine(event);
         if (found) return found;

@@ -1,4 +1,5 @@
 import type { ProgramSites, Site } from '../../program/instrument/sites.ts';
+import type { TraceEntries } from './protocol.ts';
 
 /** A frame while the trace is read. */
 export interface LiveFrame {
@@ -33,13 +34,13 @@ const SNAPSHOT_DISTANCE = 1 << 14;
 
 /**
  * The trace of a run, as far as it is known, and the stack at every entry of it. An entry is a
- * site's number, or, behind a `resume` or `awake`, an activation. Entries are the numbers of
+ * site's number, or, behind a `resume` or `awake`, half of an activation's. Entries are the numbers of
  * events; those that are none for the user (`enter`, `suspend`, …) are passed over.
  */
 export class Timeline {
   private readonly sites: readonly Site[];
   private readonly functions: ProgramSites['functions'];
-  private pieces: Int32Array[] = [];
+  private pieces: TraceEntries[] = [];
   private starts: number[] = [];
   private total = 0;
   private snapshots: Cursor[] = [];
@@ -54,7 +55,7 @@ export class Timeline {
     return this.total;
   }
 
-  append(piece: Int32Array): void {
+  append(piece: TraceEntries): void {
     if (piece.length === 0) return;
     this.pieces.push(piece);
     this.starts.push(this.total);
@@ -113,7 +114,7 @@ export class Timeline {
   }
 
   /**
-   * Reads one entry (two of a `resume`). The frame of a `return` leaves the stack when the entry
+   * Reads one entry (three of a `resume`). The frame of a `return` leaves the stack when the entry
    * after it is read, so that it can be looked into at its return.
    */
   advance(cursor: Cursor): EventKind | undefined {
@@ -163,8 +164,8 @@ export class Timeline {
       }
       case 'resume':
       case 'awake': {
-        const activation = this.entry(event + 1);
-        cursor.next = event + 2;
+        const activation = this.entry(event + 1) + this.entry(event + 2) * 0x10000;
+        cursor.next = event + 3;
         const frame = cursor.resting.get(activation) ?? {
           activation,
           function: site.function,

@@ -2,7 +2,7 @@
  * The code of the events: text that goes into the program. The runtime behind these names is
  * `debugger/replay/guest`; they are globals of the worker that the program runs in.
  *
- * `TRACE` is an `Int32Array` written from its end to its start, `COUNT` one whose first element is
+ * `TRACE` is a typed array written from its end to its start, `COUNT` one whose first element is
  * the number of entries until the runtime wants to be called (the trace is full, or this is the
  * event to stop at) and whose second is how many more calls fit on the stack. Two typed arrays
  * under constant names are what V8 makes the fastest code for: see `npm run bench`.

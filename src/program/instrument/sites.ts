@@ -9,8 +9,9 @@
  * - `enter`, `leave`: as `call` and `return`, of code that runs without being called: the
  *   initializer of a field, a static block. They are no events, only frames.
  * - `suspend`, `resume`, `awake`: an activation rests at a `yield` or `await` and goes on (`awake`:
- *   from the top of the stack, after an `await`). `resume` and `awake` are followed by one entry
- *   that is not a site: the number of the activation, which is the entry of its `call`.
+ *   from the top of the stack, after an `await`). `resume` and `awake` are followed by two
+ *   entries that are no sites: the lower and the upper 16 bits of the activation's number, which is
+ *   the entry of its `call`.
  */
 export type SiteKind =
   | 'call'

@@ -10,7 +10,7 @@ async function eventsOf(text: string, more: Record<string, string> = {}): Promis
     'trace',
   );
   const timeline = new Timeline(sites);
-  timeline.append(Int32Array.from(trace));
+  timeline.append(Uint16Array.from(trace));
   const cursor = timeline.cursorBefore(0);
   const events: string[] = error === undefined ? [] : [];
   while (cursor.next < timeline.length) {

@@ -3,6 +3,7 @@ import vm from 'node:vm';
 import { Recorder } from '../../../src/debugger/replay/guest/recorder.ts';
 import { compileProgram } from '../../../src/program/compile.ts';
 import { instrumentProgram } from '../../../src/program/instrument/instrument_program.ts';
+import type { TraceEntries } from '../../../src/debugger/replay/protocol.ts';
 import type { ProgramSites } from '../../../src/program/instrument/sites.ts';
 import type { CompiledProgram, SourceFiles } from '../../../src/program/types.ts';
 import { createLinker } from '../../../src/sandbox/linker.ts';
@@ -32,7 +33,7 @@ export async function runInstrumented(
   const { program, sites } = instrumentProgram(files, Object.keys(files), build, {
     entries: [entry],
   });
-  const pieces: Int32Array[] = [];
+  const pieces: TraceEntries[] = [];
   const recorder = new Recorder({
     marks: [],
     onMark: () => undefined,

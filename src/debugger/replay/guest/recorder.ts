@@ -3,6 +3,8 @@
  * and calls back at the events somebody waits for. It runs beside the program, in its worker.
  */
 
+import type { TraceEntries } from '../protocol.ts';
+
 /** Evaluates code in the scope of an event. Only the `inspect` build hands one over. */
 export type Evaluate = (code: string) => unknown;
 
@@ -27,10 +29,16 @@ export interface RecorderOptions {
   readonly marks: readonly number[];
   readonly onMark: (moment: Moment) => void;
   /**
-   * Gets the trace piece by piece, each with its newest entry first, at the latest every {@link PIECE} entries; absent
-   * where nobody needs it.
+   * Gets the trace piece by piece, each with its newest entry first; absent where nobody needs it.
+   * It may keep the piece, or hand its buffer on.
    */
-  readonly onPiece?: (piece: Int32Array) => void;
+  readonly onPiece?: (piece: TraceEntries) => void;
+  /** Called every {@link WINDOW} entries at the latest: whether to hand on what there is. */
+  readonly onWindow?: () => boolean;
+  /** How many entries there may be, as far as that is known. */
+  readonly limit?: number;
+  /** The highest number of a site; entries have the room for it. */
+  readonly lastSite?: number;
   /** A breakpoint's condition held at an event, or threw. */
   readonly onCondition?: (
     id: number,
@@ -41,8 +49,13 @@ export interface RecorderOptions {
   readonly callLimit: number;
 }
 
+/**
+ * Entries that are written before they are put away. So few stay in the processor's nearest cache,
+ * which is what makes an event cheap.
+ */
+const WINDOW = 1 << 14;
 /** Entries in one piece of the trace. */
-export const PIECE = 1 << 20;
+const PIECE = 1 << 22;
 /** Out of the reach of a trace: entries written from here on are dropped, no mark is met. */
 const MUTED = 0x7fffffff;
 
@@ -55,7 +68,10 @@ class ConditionError {
 }
 
 export class Recorder {
-  readonly trace = new Int32Array(PIECE);
+  readonly trace: TraceEntries;
+  /** Entries put away, from its end to its start. */
+  private store: TraceEntries | undefined;
+  private stored = 0;
   /** `[0]`: entries to the next call of `hit`; `[1]`: calls that still fit. */
   readonly count = new Int32Array(64);
   private base = 0;
@@ -71,6 +87,7 @@ export class Recorder {
   constructor(options: RecorderOptions) {
     this.options = options;
     this.count[1] = options.callLimit;
+    this.trace = entriesFor(options, WINDOW);
     this.openWindow();
   }
 
@@ -99,7 +116,16 @@ export class Recorder {
   /** Writes what is left of the trace. */
   finish(): void {
     this.closeWindow();
+    this.handOn();
     this.openWindow();
+  }
+
+  private handOn(): void {
+    const { store } = this;
+    if (store && this.stored > 0)
+      this.options.onPiece?.(store.subarray(store.length - this.stored));
+    this.store = undefined;
+    this.stored = 0;
   }
 
   seen(error: unknown): SeenError | undefined {
@@ -126,17 +152,30 @@ export class Recorder {
 
   private openWindow(): void {
     const mark = this.options.marks[this.nextMark];
-    this.window = mark === undefined ? PIECE : Math.min(PIECE, mark + 1 - this.base);
+    this.window = mark === undefined ? WINDOW : Math.min(WINDOW, mark + 1 - this.base);
     this.count[0] = this.window;
   }
 
   private closeWindow(): void {
     const left = this.count[0] ?? 0;
-    if (this.options.onPiece && left < this.window) {
-      this.options.onPiece(this.trace.slice(left, this.window));
-    }
+    if (this.options.onPiece && left < this.window) this.putAway(left);
     this.base += this.window - left;
     this.window = 0;
+  }
+
+  private putAway(from: number): void {
+    const entries = this.trace.subarray(from, this.window);
+    const { limit = PIECE } = this.options;
+    const room = Math.max(entries.length, Math.min(PIECE, limit - this.base));
+    let store = this.store ?? entriesFor(this.options, room);
+    if (this.stored + entries.length > store.length) {
+      this.handOn();
+      store = entriesFor(this.options, room);
+    }
+    this.store = store;
+    this.stored += entries.length;
+    store.set(entries, store.length - this.stored);
+    if (this.options.onWindow?.()) this.handOn();
   }
 
   private write(entry: number): void {
@@ -192,7 +231,8 @@ export class Recorder {
   resume(activation: number, how: number, site: number): 0 {
     this.count[1] = (this.count[1] ?? 0) - 1;
     this.write(site + how - 1);
-    this.write(activation);
+    this.write(activation & 0xffff);
+    this.write(activation >>> 16);
     return 0;
   }
 
@@ -302,4 +342,8 @@ export class Recorder {
 function typeOf(value: unknown): string {
   const shown = value === null || ['boolean', 'number'].includes(typeof value);
   return shown ? `${typeof value} ${String(value)}` : typeof value;
+}
+
+function entriesFor({ lastSite = 0 }: RecorderOptions, length: number): TraceEntries {
+  return lastSite > 0xffff ? new Uint32Array(length) : new Uint16Array(length);
 }

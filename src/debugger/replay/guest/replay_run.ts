@@ -29,6 +29,8 @@ export interface GuestHost {
   now(): number;
 }
 
+/** Milliseconds between two pieces of a trace. */
+const HAND_ON_EVERY = 500;
 /** Text that is gathered before it is posted. */
 const OUTPUT_BATCH = 32_768;
 
@@ -42,6 +44,7 @@ export class ReplayRun {
   private request: ReplayRequest | undefined;
   private recorder: Recorder | undefined;
   private started = 0;
+  private handedOn = 0;
   private isOver = false;
   private hasFailed = false;
   /** While the debugger evaluates, what is printed goes here. */
@@ -105,18 +108,19 @@ export class ReplayRun {
     const { host } = this;
     this.request = request;
     this.started = host.now();
+    this.handedOn = this.started;
     makeDeterministic(host.global, this.clock, request.epoch, request.seed);
     const recorder = new Recorder({
       marks: marksOf(request),
       onMark: (moment) => this.onMark(moment),
       ...(request.isRecorded
         ? {
-            onPiece: (piece) => {
-              this.post({ kind: 'trace', piece });
-              if (host.now() - this.started > request.deadline) this.end({ how: 'deadline' });
-            },
+            onPiece: (piece) => this.post({ kind: 'trace', piece }),
+            onWindow: () => this.onWindow(request.deadline),
+            limit: request.limit,
           }
         : {}),
+      lastSite: request.lastSite,
       onCondition: (id, event, thrown) => {
         this.gather({
           kind: 'condition',
@@ -138,6 +142,15 @@ export class ReplayRun {
       environment: request.environment ?? {},
       outputLimit: request.outputLimit,
     });
+  }
+
+  /** From time to time what there is goes out: the program may hang at any moment. */
+  private onWindow(deadline: number): boolean {
+    const now = this.host.now();
+    if (now - this.started > deadline) this.end({ how: 'deadline' });
+    const isDue = now - this.handedOn > HAND_ON_EVERY;
+    if (isDue) this.handedOn = now;
+    return isDue;
   }
 
   // What the program does.

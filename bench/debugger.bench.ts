@@ -73,7 +73,7 @@ function installRecorder(): void {
   const recorder = new Recorder({
     marks: [],
     onMark: () => undefined,
-    onPiece: () => undefined,
+    onPiece: () => false,
     callLimit: CALL_LIMIT,
   });
   for (const [name, value] of Object.entries({

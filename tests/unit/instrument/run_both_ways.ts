@@ -37,7 +37,7 @@ export async function runInstrumented(
   const recorder = new Recorder({
     marks: [],
     onMark: () => undefined,
-    onPiece: (piece) => pieces.push(piece.reverse()),
+    onPiece: (piece) => pieces.push(piece.reverse()) > 0,
     callLimit: 2_000,
   });
   const outcome = await run(program, entry, {

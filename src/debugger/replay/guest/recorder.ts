@@ -30,9 +30,10 @@ export interface RecorderOptions {
   readonly onMark: (moment: Moment) => void;
   /**
    * Gets the trace piece by piece, each with its newest entry first; absent where nobody needs it.
-   * It may keep the piece, or hand its buffer on.
+   * Returns whether it keeps the piece; else its memory is used again, since fresh memory costs
+   * more than the events that it is for.
    */
-  readonly onPiece?: (piece: TraceEntries) => void;
+  readonly onPiece?: (piece: TraceEntries) => boolean;
   /** Called every {@link WINDOW} entries at the latest: whether to hand on what there is. */
   readonly onWindow?: () => boolean;
   /** How many entries there may be, as far as that is known. */
@@ -122,9 +123,9 @@ export class Recorder {
 
   private handOn(): void {
     const { store } = this;
-    if (store && this.stored > 0)
-      this.options.onPiece?.(store.subarray(store.length - this.stored));
-    this.store = undefined;
+    if (!store || this.stored === 0) return;
+    const isKept = this.options.onPiece?.(store.subarray(store.length - this.stored));
+    if (isKept) this.store = undefined;
     this.stored = 0;
   }
 
@@ -165,14 +166,12 @@ export class Recorder {
 
   private putAway(from: number): void {
     const entries = this.trace.subarray(from, this.window);
+    if (this.stored + entries.length > (this.store?.length ?? 0)) this.handOn();
     const { limit = PIECE } = this.options;
-    const room = Math.max(entries.length, Math.min(PIECE, limit - this.base));
-    let store = this.store ?? entriesFor(this.options, room);
-    if (this.stored + entries.length > store.length) {
-      this.handOn();
-      store = entriesFor(this.options, room);
-    }
-    this.store = store;
+    const store = (this.store ??= entriesFor(
+      this.options,
+      Math.max(WINDOW, Math.min(PIECE, limit - this.base)),
+    ));
     this.stored += entries.length;
     store.set(entries, store.length - this.stored);
     if (this.options.onWindow?.()) this.handOn();

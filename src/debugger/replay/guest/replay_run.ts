@@ -115,7 +115,10 @@ export class ReplayRun {
       onMark: (moment) => this.onMark(moment),
       ...(request.isRecorded
         ? {
-            onPiece: (piece) => this.post({ kind: 'trace', piece }),
+            onPiece: (piece) => {
+              this.post({ kind: 'trace', piece });
+              return true;
+            },
             onWindow: () => this.onWindow(request.deadline),
             limit: request.limit,
           }

@@ -28,14 +28,20 @@ const settingsSchema = z.strictObject({
 /**
  * Settings from JSON text: a whole `logbook.doctor.json`, or the value of package.json's `logbook`.
  *
+ * @param lineOf tells the line on which a key stands, counted from 1.
  * @throws SettingsError with one sentence that names the key.
  */
-export function parseSettings(value: unknown, file: string): DoctorSettings {
+export function parseSettings(
+  value: unknown,
+  file: string,
+  lineOf: (path: readonly PropertyKey[]) => number | undefined = () => undefined,
+): DoctorSettings {
   const result = settingsSchema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const key = issue?.path.map(String).join('.') ?? '';
+  const line = lineOf(issue?.path ?? []);
   throw new SettingsError(
-    `${file}: ${key ? `${key}: ` : ''}${issue?.message ?? 'these settings cannot be read'}. See docs/contributing/doctor.md for the format.`,
+    `${file}${line === undefined ? '' : `:${line}`}: ${key ? `${key}: ` : ''}${issue?.message ?? 'these settings cannot be read'}. See docs/contributing/doctor.md for the format.`,
   );
 }

@@ -1,3 +1,5 @@
+import { applyPatch, parsePatch } from 'diff';
+import { filesUnder } from '../course/exercise.ts';
 import { moveFiles, type Moves } from '../program/moves.ts';
 import type { Exercise, SourceFiles } from '../course/types.ts';
 
@@ -9,7 +11,11 @@ export interface DoctorFinding {
   readonly message: string;
   readonly fix: string;
   /** From 1; the first place is the one to mend. */
-  readonly places: readonly { readonly file: string; readonly line: number }[];
+  readonly places: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly endLine: number;
+  }[];
 }
 
 /**
@@ -41,9 +47,11 @@ export async function doctorsVerdict(
 
 /**
  * The project that an answer stands for. Where files cannot be renamed, as in a page, an answer has
- * its renames in `moves.json`: the doctor looks at what comes of them.
+ * its renames in `moves.json`, and a review has a pull request: the doctor looks at what comes of them.
  */
-function projectOf({ 'moves.json': moves, ...files }: SourceFiles): SourceFiles {
+function projectOf(program: SourceFiles): SourceFiles {
+  const { 'moves.json': moves, 'pull_request.diff': patch, ...files } = program;
+  if (patch !== undefined) return patched(filesUnder(files, 'project/'), patch);
   if (moves === undefined) return files;
   try {
     return moveFiles(files, JSON.parse(moves) as Moves);
@@ -53,9 +61,25 @@ function projectOf({ 'moves.json': moves, ...files }: SourceFiles): SourceFiles 
   }
 }
 
+/** @throws Error where the diff does not fit the files. */
+function patched(files: SourceFiles, diff: string): SourceFiles {
+  const after: Record<string, string> = { ...files };
+  for (const patch of parsePatch(diff)) {
+    const path = patch.newFileName?.replace(/^b\//, '') ?? '';
+    const text = applyPatch(after[path] ?? '', patch);
+    if (text === false) throw new Error(`the pull request does not fit ${path}`);
+    after[path] = text;
+  }
+  return after;
+}
+
 /** The module behind `logbook/doctor`: the findings as data, and the test that there are none. */
 export function doctorModule(findings: readonly DoctorFinding[]): string {
-  const told = findings.map((finding) => ({ issue: finding.issue, sentence: sentence(finding) }));
+  const told = findings.map((finding) => ({
+    issue: finding.issue,
+    sentence: sentence(finding),
+    places: finding.places.map(({ file, line, endLine }) => ({ file, line, endLine })),
+  }));
   return `import { expect } from 'vitest';
 export const findings = ${JSON.stringify(told)};
 /** Fails with the sentences of what the doctor found of these issues. */

@@ -30,6 +30,8 @@ export interface LabProgram {
   readonly requests: readonly ExampleRequest[];
   readonly aliases: Readonly<Record<string, string>>;
   readonly sources: SourceFiles;
+  /** Where it is a review: the pull request, as a diff. */
+  readonly pullRequest?: string | undefined;
 }
 
 function ofExample({ name, title, entry, files, choices, requests, sources }: Example): LabProgram {
@@ -43,6 +45,7 @@ function ofExercise({ name, title, kind, files, entry, starter }: Exercise): Lab
   // Where a form takes the answers, the program comes first.
   const shown = isForm ? [...fixed, ...files] : [...files, ...fixed];
   return {
+    pullRequest: kind === 'review' ? starter['pull_request.diff'] : undefined,
     key: `exercises/${name}`,
     title,
     entry: entry ?? shown.find((path) => /\.[cm]?tsx?$/.test(path)) ?? '',
@@ -400,6 +403,7 @@ async function labModule(
     choices,
     requests,
     aliases,
+    ...(program.pullRequest === undefined ? {} : { runs: false, pullRequest: program.pullRequest }),
     ...(doctor ? { ...doctor.data, key: `${key}/${doctor.data.issue}` } : {}),
   };
   // A listing is only read, so its program need not be one that runs in a page.

@@ -1,5 +1,4 @@
 import { applyPatch, parsePatch } from 'diff';
-import { filesUnder } from '../course/exercise.ts';
 import { moveFiles, type Moves } from '../program/moves.ts';
 import type { Exercise, SourceFiles } from '../course/types.ts';
 
@@ -51,7 +50,7 @@ export async function doctorsVerdict(
  */
 function projectOf(program: SourceFiles): SourceFiles {
   const { 'moves.json': moves, 'pull_request.diff': patch, ...files } = program;
-  if (patch !== undefined) return patched(filesUnder(files, 'project/'), patch);
+  if (patch !== undefined) return patched(files, patch);
   if (moves === undefined) return files;
   try {
     return moveFiles(files, JSON.parse(moves) as Moves);
@@ -61,9 +60,13 @@ function projectOf(program: SourceFiles): SourceFiles {
   }
 }
 
-/** @throws Error where the diff does not fit the files. */
+/** The project in `project/` with a diff on it. @throws Error where the two do not fit. */
 function patched(files: SourceFiles, diff: string): SourceFiles {
-  const after: Record<string, string> = { ...files };
+  const folder = 'project/';
+  const after: Record<string, string> = {};
+  for (const [path, text] of Object.entries(files)) {
+    if (path.startsWith(folder)) after[path.slice(folder.length)] = text;
+  }
   for (const patch of parsePatch(diff)) {
     const path = patch.newFileName?.replace(/^b\//, '') ?? '';
     const text = applyPatch(after[path] ?? '', patch);
@@ -77,6 +80,7 @@ function patched(files: SourceFiles, diff: string): SourceFiles {
 export function doctorModule(findings: readonly DoctorFinding[]): string {
   const told = findings.map((finding) => ({
     issue: finding.issue,
+    advice: `${finding.message} ${finding.fix}`,
     sentence: sentence(finding),
     places: finding.places.map(({ file, line, endLine }) => ({ file, line, endLine })),
   }));

@@ -21,7 +21,7 @@ describe('a review', () => {
       '\nserver.ts:7 A',
       'review.txt, line 2: the pull request does not touch server.ts; it touches Makefile, README.md',
     ],
-    ['app.ts:1 A', 'does not add line 1 of app.ts; it adds 7 and 13.'],
+    ['app.ts:1 A', 'does not add line 1 of app.ts; it adds 7 and 14.'],
     ['app.ts:7 G', 'there is no issue G'],
   ])('that cannot be read says where, and what to write: %j', (text, sentence) => {
     expect(() => remarksIn(text, files)).toThrow(sentence);
@@ -38,7 +38,7 @@ describe('a review', () => {
 it('holds remarks against faults, by line and by issue', () => {
   const fault = (issue: string, line: number, endLine = line): Fault => ({
     issue,
-    sentence: `${issue}${line}`,
+    advice: `${issue}${line}`,
     places: [{ file: 'a.ts', line, endLine }],
   });
   const faults = [fault('A', 1), fault('C', 3, 5), fault('D', 9)];

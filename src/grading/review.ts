@@ -116,12 +116,18 @@ export function withRemark(
 /** Something wrong on lines that a pull request adds. */
 export interface Fault {
   readonly issue: string;
-  readonly sentence: string;
+  /** What is wrong, and what to do. */
+  readonly advice: string;
   readonly places: readonly {
     readonly file: string;
     readonly line: number;
     readonly endLine: number;
   }[];
+}
+
+/** A fault in a sentence, at its first line. */
+export function faultSentence({ issue, advice, places: [first] }: Fault): string {
+  return `${first?.file}, line ${first?.line}, issue ${issue}: ${advice}`;
 }
 
 /** Of the doctor's findings, those that lines of the pull request have a part in. */

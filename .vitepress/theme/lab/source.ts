@@ -48,6 +48,8 @@ export interface LabSource {
   readonly loadProgram?: () => Promise<CompiledProgram>;
   /** A file of the program highlighted, as `html`. */
   readonly loadHtml: (path: string) => Promise<string>;
+  /** Where the exercise is a review: the pull request, as a diff. */
+  readonly pullRequest?: string;
   /** Where the program is an exercise: all of it, tests and known mistakes included. */
   readonly loadExercise?: () => Promise<PageExercise>;
 }

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { answerFiles } from 'logbook/answer';
 import { findings } from 'logbook/doctor';
-import { changedFiles, faultsIn, remarksIn, reviewFile, scoreReview } from 'logbook/exercise';
+import {
+  changedFiles,
+  faultSentence,
+  faultsIn,
+  remarksIn,
+  reviewFile,
+  scoreReview,
+} from 'logbook/exercise';
 
 const files = changedFiles(answerFiles['pull_request.diff'] ?? '');
 const faults = faultsIn(findings, files);
@@ -27,7 +34,7 @@ test('At least half of the faults are found', () => {
 test('Every fault is found', () => {
   const { missed } = score();
   if (missed.length > 0) {
-    const sentences = missed.map(({ issue, sentence }) => `Issue ${issue}: ${sentence}`);
+    const sentences = missed.map(faultSentence);
     expect.fail(`You missed ${missed.length} of ${faults.length} faults.\n${sentences.join('\n')}`);
   }
 });

@@ -38,7 +38,6 @@ export const LIBRARY_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 export const NODE_BUILTINS: readonly string[] = [
   'assert',
   'assert/strict',
-  'buffer',
   'console',
   'events',
   'path',
@@ -58,6 +57,7 @@ const INSTEAD_OF_BUILTIN: Readonly<Record<string, string>> = {
   'fs/promises': 'put the text in a file of the program and import it as "./FILE?raw"',
   http: 'answer requests with Hono and hono/service-worker',
   https: 'answer requests with Hono and hono/service-worker',
+  buffer: 'use Uint8Array with TextEncoder, TextDecoder, atob and btoa',
   async_hooks: 'pass the context as an argument',
   crypto: 'use the global crypto.getRandomValues or crypto.randomUUID',
   worker_threads: 'use promises',

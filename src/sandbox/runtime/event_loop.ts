@@ -5,6 +5,8 @@
  *
  * Each callback is a task of its own, so that the host drains its microtasks in between.
  */
+import { received } from './builtins/received.ts';
+
 export interface LoopHost {
   /** Milliseconds since some moment. */
   now(): number;
@@ -119,6 +121,14 @@ export class Immediate {
   }
 }
 
+for (const [type, name] of [
+  [Timeout, 'Timeout'],
+  [Immediate, 'Immediate'],
+] as const) {
+  // The build shortens names; these are printed.
+  Object.defineProperty(type, 'name', { value: name });
+}
+
 export class EventLoop {
   readonly #host: LoopHost;
   readonly #lists = new Map<number, TimerList>();
@@ -127,6 +137,8 @@ export class EventLoop {
   #immediates: Immediate[] = [];
   #lastListId = 0;
   #holds = 0;
+  #afterTicks: (() => void)[] = [];
+  #isStopped = false;
   #isPosted = false;
   #cancelDelay: (() => void) | undefined;
   #phase: Generator<() => void, void> | undefined;
@@ -177,6 +189,17 @@ export class EventLoop {
     };
   }
 
+  /** Calls `task` when no tick is left, and before any timer: that is where Node reports rejections. */
+  afterTicks(task: () => void): void {
+    this.#afterTicks.push(task);
+    this.wake();
+  }
+
+  /** Runs nothing any more. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   /** Looks for work soon, or finds that there is none. */
   wake(): void {
     if (this.#isPosted) return;
@@ -208,7 +231,7 @@ export class EventLoop {
 
   /** Whether something is still to come that keeps a program alive. */
   get isBusy(): boolean {
-    if (this.#holds > 0 || this.#ticks.length > 0) return true;
+    if (this.#holds > 0 || this.#ticks.length > 0 || this.#afterTicks.length > 0) return true;
     if (this.#immediates.some(({ isRef, isCleared }) => isRef && !isCleared)) return true;
     for (const { timers } of this.#lists.values()) {
       for (const timer of timers) if (timer.internal.isRef) return true;
@@ -245,8 +268,15 @@ export class EventLoop {
 
   /** Runs one callback, or waits for the next timer, or is idle. */
   #step(): void {
+    if (this.#isStopped) return;
     if (this.#ticks.length > 0) {
       this.#runTicks();
+      this.wake();
+      return;
+    }
+    const task = this.#afterTicks.shift();
+    if (task) {
+      task();
       this.wake();
       return;
     }
@@ -365,7 +395,7 @@ function requireCallback(callback: unknown): void {
   if (typeof callback === 'function') return;
   throw Object.assign(
     new TypeError(
-      `The "callback" argument must be of type function. Received ${callback === null ? 'null' : typeof callback}`,
+      `The "callback" argument must be of type function. Received ${received(callback)}`,
     ),
     { code: 'ERR_INVALID_ARG_TYPE' },
   );

@@ -36,6 +36,7 @@ export class Output {
   #lastFlush: number;
   #isScheduled = false;
   #writes = 0;
+  #isClosed = false;
 
   constructor(host: OutputHost, limit: number) {
     this.#host = host;
@@ -45,6 +46,7 @@ export class Output {
 
   /** Returns what puts the final text in its place, where the given one is provisional. */
   write(stream: OutputStream, text: string, isProvisional = false): (text: string) => void {
+    if (this.#isClosed) return () => undefined;
     const room = this.#limit - this.#total;
     const kept = text.length > room ? text.slice(0, Math.max(0, room)) : text;
     this.#total += text.length;
@@ -68,6 +70,12 @@ export class Output {
       chunk.isProvisional = false;
       this.#schedule();
     };
+  }
+
+  /** Sends everything; what is written from now on is lost. */
+  close(): void {
+    this.flush();
+    this.#isClosed = true;
   }
 
   /** Sends everything, provisional or not. */

@@ -10,9 +10,10 @@ import {
   type ProgramResponse,
   type RunRequest,
 } from '../types.ts';
-import { createBuiltins, timersOf } from './builtins/index.ts';
+import { consoleClass, createBuiltins, timersOf } from './builtins/index.ts';
 import { createConsole } from './console.ts';
 import { EventLoop } from './event_loop.ts';
+import { followNode20 } from './follow_node.ts';
 import { observeRuntime, probePromises } from './inspect/introspection.ts';
 import { setStackReader } from './inspect/errors.ts';
 import { setNamespaceCheck } from './inspect/inspect.ts';
@@ -39,6 +40,8 @@ export interface RuntimeHost {
 const MESSAGE_LIMIT = 5_000;
 /** How long an await at the top level may look as if nothing would settle it. */
 const UNSETTLED_MILLISECONDS = 60;
+/** As Node's. */
+const UNSETTLED_EXIT_CODE = 13;
 /** What a serving program sees before the path of a request. */
 const SERVED_ORIGIN = 'http://localhost/';
 const NULL_BODY_STATUS = new Set([101, 204, 205, 304]);
@@ -144,6 +147,12 @@ export class ProgramRuntime {
         const finish = complete;
         probePromises(promises, () => finish?.(render()));
       },
+    });
+    Object.defineProperty(console, 'Console', {
+      value: consoleClass({ process, now: native.now }),
+      writable: true,
+      enumerable: true,
+      configurable: true,
     });
     this.#installGlobals(console, process, loop);
     const builtins = createBuiltins({ global, process, loop, now: native.now });
@@ -294,7 +303,7 @@ export class ProgramRuntime {
       this.#output?.flush();
       this.#host.post({ kind: 'message', message });
     });
-    followNode20(global);
+    followNode20(global, loop);
     if (!('SharedArrayBuffer' in global)) {
       // Browsers hide its name from pages that are not isolated; a shared memory shows it.
       const { buffer } = new WebAssembly.Memory({ initial: 0, maximum: 0, shared: true });
@@ -313,6 +322,11 @@ export class ProgramRuntime {
 
   /** An error or rejection that the browser reports. */
   onRejection(reason: unknown, promise: Promise<unknown>): void {
+    if (this.#loop) this.#loop.afterTicks(() => this.#onRejection(reason, promise));
+    else this.#onRejection(reason, promise);
+  }
+
+  #onRejection(reason: unknown, promise: Promise<unknown>): void {
     const process = this.#process;
     if (process && process.listenerCount('unhandledRejection') > 0) {
       try {
@@ -424,8 +438,18 @@ export class ProgramRuntime {
       delay(() => this.#loop?.wake(), 5);
       return;
     }
-    this.#process?.stderr.write('Warning: Detected unsettled top-level await\n');
-    this.#end({ outcome: 'failed', exitCode: 13, sentence: sentences.unsettled });
+    let code = UNSETTLED_EXIT_CODE;
+    const process = this.#process;
+    if (process) {
+      process.exitCode = code;
+      try {
+        code = runExitHandlers(process, 0);
+      } catch (error) {
+        this.#fail(error);
+        return;
+      }
+    }
+    this.#end({ outcome: 'failed', exitCode: code, sentence: sentences.unsettled });
   }
 
   #endWithCode(code: number, isFinal = false): void {
@@ -440,7 +464,8 @@ export class ProgramRuntime {
   #end(end: ProgramEnd, isFinal = false): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
-    this.#output?.flush();
+    this.#output?.close();
+    this.#loop?.stop();
     this.#host.post({ kind: 'end', end });
     if (isFinal) this.#host.park();
   }
@@ -459,40 +484,6 @@ export class ProgramRuntime {
     this.#loop?.wake();
   }
 }
-
-/** Messages that V8 words otherwise in browsers, or has changed since Node 20. */
-/* eslint-disable @typescript-eslint/unbound-method -- these have no receiver */
-function followNode20(global: typeof globalThis): void {
-  const parse = JSON.parse.bind(JSON);
-  const structuredClone = global.structuredClone.bind(global);
-  const replaced = {
-    parse(text: string, reviver?: (key: string, value: unknown) => unknown): unknown {
-      try {
-        return parse(text, reviver) as unknown;
-      } catch (error) {
-        if (error instanceof SyntaxError) {
-          error.message = error.message.replace(/ \(line \d+ column \d+\)$/, '');
-        }
-        throw error;
-      }
-    },
-    structuredClone(value: unknown, options?: StructuredSerializeOptions): unknown {
-      try {
-        return structuredClone<unknown>(value, options);
-      } catch (error) {
-        if (!(error instanceof DOMException)) throw error;
-        throw new DOMException(error.message.replace(/^Failed to execute .*?: /, ''), error.name);
-      }
-    },
-  };
-  const attributes = { writable: true, configurable: true };
-  Object.defineProperty(JSON, 'parse', { value: replaced.parse, ...attributes });
-  Object.defineProperty(global, 'structuredClone', {
-    value: replaced.structuredClone,
-    ...attributes,
-  });
-}
-/* eslint-enable @typescript-eslint/unbound-method */
 
 /** Node's own words for a request that cannot be sent, and why. */
 function refuseFetch(input: unknown): Promise<Response> {

@@ -37,6 +37,7 @@ export class StackReader {
   }
 
   #prepare(error: object, sites: readonly CallSite[]): string {
+    nameImports(error);
     const lines: string[] = [];
     const frames: StackFrame[] = [];
     for (const site of sites) {
@@ -130,6 +131,19 @@ export class StackReader {
   uncaughtText(thrown: unknown): string {
     return `Uncaught ${safely(() => inspect(thrown))}\n`;
   }
+}
+
+/**
+ * Engines name a thing in their messages as the compiled code does: `(0 , $import0.count)`. What is
+ * imported is called by its own name.
+ */
+function nameImports(error: object): void {
+  const message = safely<unknown>(() => Reflect.get(error, 'message'), undefined);
+  if (typeof message !== 'string' || !message.includes('$import')) return;
+  const text = message
+    .replace(/\(0 , \$import\d+\.([\w$]+)\)/g, '$1')
+    .replace(/\$import\d+\./g, '');
+  safely(() => Reflect.set(error, 'message', text), false);
 }
 
 /** V8 calls a function without a name `eval` in code that came through eval. */

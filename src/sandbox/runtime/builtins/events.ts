@@ -221,3 +221,6 @@ function unhandledError(error: unknown): unknown {
     context: error,
   });
 }
+
+// The build shortens names; this one is printed.
+Object.defineProperty(EventEmitter, 'name', { value: 'EventEmitter' });

@@ -6,6 +6,8 @@ import type { EventLoop } from '../event_loop.ts';
 import { format, formatWithOptions } from '../inspect/format.ts';
 import { inspect } from '../inspect/inspect.ts';
 import * as brands from '../inspect/brands.ts';
+import { isNamespace } from '../../linker.ts';
+import { proxyDetails } from '../inspect/introspection.ts';
 import { stripAnsi } from '../inspect/string_width.ts';
 import type { ProgramProcess } from '../process.ts';
 import { createAssert } from './assert.ts';
@@ -38,7 +40,7 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
   return {
     assert: assertModule(false),
     'assert/strict': assertModule(true),
-    console: () => withDefault({ ...global.console, Console: consoleClass(context) }),
+    console: () => withDefault({ ...global.console }),
     events: () => ({
       EventEmitter,
       once: EventEmitter.once,
@@ -130,6 +132,34 @@ const typesModule = {
   isPromise: (value: unknown) => isObject(value) && brands.isPromise(value),
   isNativeError: brands.isNativeError,
   isTypedArray: (value: unknown) => isObject(value) && brands.isTypedArray(value),
+  isProxy: (value: unknown) => isObject(value) && proxyDetails(value) !== undefined,
+  isGeneratorObject: (value: unknown) =>
+    isObject(value) && /^\[object (Async)?Generator\]$/.test(Object.prototype.toString.call(value)),
+  isExternal: () => false,
+  isModuleNamespaceObject: isNamespace,
+  isArrayBuffer: (value: unknown) => isObject(value) && brands.isArrayBuffer(value),
+  isSharedArrayBuffer: (value: unknown) => isObject(value) && brands.isSharedArrayBuffer(value),
+  isAnyArrayBuffer: (value: unknown) =>
+    isObject(value) && (brands.isArrayBuffer(value) || brands.isSharedArrayBuffer(value)),
+  isArrayBufferView: (value: unknown) => ArrayBuffer.isView(value),
+  isDataView: (value: unknown) => isObject(value) && brands.isDataView(value),
+  isMapIterator: (value: unknown) => isObject(value) && brands.isMapIterator(value),
+  isSetIterator: (value: unknown) => isObject(value) && brands.isSetIterator(value),
+  isArgumentsObject: (value: unknown) => isObject(value) && brands.isArguments(value),
+  ...Object.fromEntries(
+    ['Number', 'String', 'Boolean', 'BigInt', 'Symbol'].map((name) => [
+      `is${name}Object`,
+      (value: unknown) => isObject(value) && brands.boxedType(value) === name,
+    ]),
+  ),
+  ...Object.fromEntries(
+    'Int8 Uint8 Uint8Clamped Int16 Uint16 Int32 Uint32 Float32 Float64 BigInt64 BigUint64'
+      .split(' ')
+      .map((name) => [
+        `is${name}Array`,
+        (value: unknown) => brands.typedArrayName(value) === `${name}Array`,
+      ]),
+  ),
   isWeakMap: (value: unknown) => isObject(value) && brands.isWeakMap(value),
   isWeakSet: (value: unknown) => isObject(value) && brands.isWeakSet(value),
   isAsyncFunction: (value: unknown) =>
@@ -196,8 +226,8 @@ function utilModule(global: typeof globalThis) {
 }
 
 /** `new Console({ stdout, stderr })` or `new Console(stdout, stderr)`. */
-function consoleClass({ process, now }: BuiltinContext) {
-  return class Console {
+export function consoleClass({ process, now }: Pick<BuiltinContext, 'process' | 'now'>) {
+  class Console {
     constructor(first: unknown, second?: unknown) {
       const given = (
         isObject(first) && 'write' in first ? { stdout: first, stderr: second } : first
@@ -214,5 +244,7 @@ function consoleClass({ process, now }: BuiltinContext) {
         }),
       );
     }
-  };
+  }
+  // The build shortens names; this one is printed.
+  return Object.defineProperty(Console, 'name', { value: 'Console' });
 }

@@ -20,7 +20,14 @@ import {
   type InspectOptions,
   type Stylize,
 } from './options.ts';
-import { escapeText, formatBigInt, formatNumber, formatPrimitive, quote } from './primitives.ts';
+import {
+  escapeText,
+  formatBigInt,
+  formatNumber,
+  formatPrimitive,
+  quote,
+  symbolText,
+} from './primitives.ts';
 import { stringWidth } from './string_width.ts';
 
 export const customInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -596,7 +603,9 @@ function functionBase(value: object, name: string | null, tag: string): string {
     }
   }
   const type = brands.functionType(value);
-  const ownName = Reflect.get(value, 'name') as unknown;
+  let ownName = Reflect.get(value, 'name') as unknown;
+  if (ownName === '[Symbol.dispose]') ownName = '[nodejs.dispose]';
+  if (ownName === '[Symbol.asyncDispose]') ownName = '[nodejs.asyncDispose]';
   let base = `[${type}`;
   if (name === null) base += ' (null prototype)';
   base += ownName === '' ? ' (anonymous)' : `: ${String(ownName)}`;
@@ -823,7 +832,7 @@ function formatProperty(
 }
 
 function formatKey(stylize: Stylize, key: PropertyKey, descriptor: PropertyDescriptor): string {
-  if (typeof key === 'symbol') return `[${stylize(escapeText(key.toString()), 'symbol')}]`;
+  if (typeof key === 'symbol') return `[${stylize(escapeText(symbolText(key)), 'symbol')}]`;
   const name = String(key);
   if (name === '__proto__') return "['__proto__']";
   if (descriptor.enumerable === false) return `[${escapeText(name)}]`;

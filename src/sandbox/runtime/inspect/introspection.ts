@@ -58,11 +58,15 @@ const settled = Promise.resolve();
 export function probePromises(targets: readonly Promise<unknown>[], done: () => void): void {
   for (const promise of targets) {
     promises.set(promise, { kind: 'pending' });
-    void then.call(
-      promise,
-      (value) => promises.set(promise, { kind: 'fulfilled', value }),
-      (value) => promises.set(promise, { kind: 'rejected', value }),
-    );
+    try {
+      void then.call(
+        promise,
+        (value) => promises.set(promise, { kind: 'fulfilled', value }),
+        (value) => promises.set(promise, { kind: 'rejected', value }),
+      );
+    } catch {
+      // Only looks like a promise: it has the prototype, not the state.
+    }
   }
   void then.call(settled, done);
 }

@@ -41,6 +41,13 @@ export function quote(text: string): string {
   return `'${escapeText(text)}'`;
 }
 
+/** Node 20 has `Symbol.dispose` under another description. */
+export function symbolText(symbol: symbol): string {
+  if (symbol === Symbol.dispose) return 'Symbol(nodejs.dispose)';
+  if (symbol === Symbol.asyncDispose) return 'Symbol(nodejs.asyncDispose)';
+  return symbol.toString();
+}
+
 export function formatNumber(stylize: Stylize, value: number, separator: boolean): string {
   if (!separator) return stylize(Object.is(value, -0) ? '-0' : `${value}`, 'number');
   const text = String(value);
@@ -80,7 +87,7 @@ export function formatPrimitive(
     case 'boolean':
       return stylize(String(value), 'boolean');
     case 'symbol':
-      return stylize(value.toString(), 'symbol');
+      return stylize(symbolText(value), 'symbol');
     default:
       return stylize('undefined', 'undefined');
   }

@@ -8,11 +8,9 @@ export function stripAnsi(text: string): string {
   return text.replace(ANSI, '');
 }
 
-const ZERO_WIDTH = /[\p{Cc}\p{Cf}\p{Me}\p{Mn}\p{Emoji_Modifier}]/u;
-const JOINED = /[\p{Emoji_Presentation}\p{Emoji_Modifier}]/u;
+const ZERO_WIDTH = /[\p{Cc}\p{Cf}\p{Me}\p{Mn}]/u;
 const EMOJI = /\p{Emoji}/u;
 const SOFT_HYPHEN = 0xad;
-const ZERO_WIDTH_JOINER = 0x200d;
 
 /** First and last code points of the ranges that are wide or full width. */
 const WIDE: readonly (readonly [number, number])[] = [
@@ -36,9 +34,9 @@ const WIDE: readonly (readonly [number, number])[] = [
 
 function widthOf(character: string): number {
   const code = character.codePointAt(0) ?? 0;
-  if (code !== SOFT_HYPHEN && ZERO_WIDTH.test(character)) return 0;
   if (WIDE.some(([first, last]) => code >= first && code <= last)) return 2;
-  return code > 0x7f && EMOJI.test(character) ? 2 : 1;
+  if (code > 0x7f && EMOJI.test(character)) return 2;
+  return code !== SOFT_HYPHEN && ZERO_WIDTH.test(character) ? 0 : 1;
 }
 
 export function stringWidth(text: string, removeControlCharacters = true): number {
@@ -54,11 +52,6 @@ export function stringWidth(text: string, removeControlCharacters = true): numbe
 
 function wideTextWidth(text: string): number {
   let width = 0;
-  let previous = 0;
-  for (const character of text) {
-    const joined = previous === ZERO_WIDTH_JOINER && JOINED.test(character);
-    if (!joined) width += widthOf(character);
-    previous = character.codePointAt(0) ?? 0;
-  }
+  for (const character of text) width += widthOf(character);
   return width;
 }

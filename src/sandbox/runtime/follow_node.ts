@@ -196,7 +196,7 @@ function wordAsNode(global: Global, loop: EventLoop): void {
     try {
       return atob.call(global, text);
     } catch {
-      const isLength = /^[A-Za-z0-9+/=\s]*$/.test(`${text}`);
+      const isLength = /^[A-Za-z0-9+/=\s]*$/.test(text);
       const message = isLength
         ? 'The string to be decoded is not correctly encoded.'
         : 'Invalid character';
@@ -215,9 +215,9 @@ function wordAsNode(global: Global, loop: EventLoop): void {
       try {
         super(url, base);
       } catch {
-        const fields = { code: 'ERR_INVALID_URL', input: `${url as string}` };
+        const fields = { code: 'ERR_INVALID_URL', input: url as string };
         const error = Object.assign(new TypeError('Invalid URL'), fields);
-        throw base === undefined ? error : Object.assign(error, { base: `${base as string}` });
+        throw base === undefined ? error : Object.assign(error, { base: base as string });
       }
     }
   }

@@ -56,6 +56,13 @@ const driver = `
     const result = await run.result;
     return { ...written, events, result, responses };
   };
+  window.firstOutput = async (request) => {
+    const started = performance.now();
+    let elapsed = 0;
+    const run = usual.run(request, () => { elapsed ||= performance.now() - started; });
+    await run.result;
+    return elapsed;
+  };
   let longest = 0, last = performance.now();
   setInterval(() => { const now = performance.now(); longest = Math.max(longest, now - last); last = now; }, 5);
   window.longestStall = () => { const value = longest; longest = 0; return value; };
@@ -66,6 +73,8 @@ export interface SandboxPage {
   readonly browser: Browser;
   readonly origin: string;
   run(request: RunRequest, options?: PageRunOptions): Promise<PageRun>;
+  /** Milliseconds from the start of a run to its first output. */
+  firstOutput(request: RunRequest): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -128,6 +137,14 @@ export async function openSandboxPage(): Promise<SandboxPage> {
             }
           ).runProgram(given, more),
         [request, options] as const,
+      ),
+    firstOutput: (request) =>
+      page.evaluate(
+        (given) =>
+          (window as unknown as { firstOutput(request: RunRequest): Promise<number> }).firstOutput(
+            given,
+          ),
+        request,
       ),
     close: async () => {
       await browser.close();

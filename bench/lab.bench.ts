@@ -1,0 +1,298 @@
+/**
+ * What the lab costs a reader, against a bare VitePress page, against stock `@vue/repl` and against a
+ * bare worker. The site is built where it is not; `SITE=FOLDER` measures one that is built already.
+ */
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import vue from '@vitejs/plugin-vue';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { build as buildWithVite } from 'vite';
+import { build as buildWithVitePress } from 'vitepress';
+import { ensureBrowser } from '../scripts/browser.mjs';
+import { ensureBuilt, siteFolder } from '../scripts/support/build.mjs';
+import { siteHandler } from '../scripts/support/serve.mjs';
+import { compileProgram } from '../src/program/compile.ts';
+import { openSandboxPage } from '../tests/conformance/sandbox_page.ts';
+import { median, type Measure, type Row } from './measure.ts';
+
+const ROUNDS = 5;
+const root = fileURLToPath(new URL('..', import.meta.url));
+const work = join(root, 'node_modules/.cache/bench-lab');
+const LECTURE = '/logging/';
+const WAIT = { timeout: 60_000 };
+
+/** A VitePress site of one page, with nothing of ours. */
+async function buildBare(): Promise<string> {
+  const folder = join(work, 'bare');
+  await mkdir(join(folder, '.vitepress'), { recursive: true });
+  await writeFile(join(folder, 'index.md'), '# A page\n\nSome text.\n');
+  await buildWithVitePress(folder);
+  return join(folder, '.vitepress/dist');
+}
+
+/** `@vue/repl` as its readme sets it up, with a program that logs a line from a second file. */
+async function buildRepl(): Promise<string> {
+  const folder = join(work, 'repl');
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><title>repl</title><div id="app"></div><script type="module" src="/main.js"></script>',
+  );
+  await writeFile(
+    join(folder, 'main.js'),
+    `import { createApp, h, ref } from 'vue';
+import { Repl, useStore } from '@vue/repl';
+import CodeMirror from '@vue/repl/codemirror-editor';
+import '@vue/repl/style.css';
+const store = useStore({
+  builtinImportMap: ref({ imports: { vue: new URL('/vue.js', location.href).href } }),
+});
+const app = (line) => \`<script setup lang="ts">\\nimport { log } from './log.ts';\\nlog('\${line}');\\n</script>\\n<template>x</template>\`;
+await store.setFiles({
+  'App.vue': app('first line'),
+  'log.ts': 'export function log(line: string): void { console.log("LINE " + line); }',
+}, 'App.vue');
+window.edit = (line) => { store.activeFile.code = app(line); };
+createApp({ setup: () => () => h(Repl, { store, editor: CodeMirror }) }).mount('#app');
+`,
+  );
+  await buildWithVite({
+    root: folder,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [vue()],
+    build: { target: 'esnext' },
+  });
+  const dist = join(folder, 'dist');
+  const runtime = fileURLToPath(import.meta.resolve('vue/dist/vue.runtime.esm-browser.prod.js'));
+  await cp(runtime, join(dist, 'vue.js'));
+  return dist;
+}
+
+interface Served {
+  readonly address: string;
+  close(): void;
+}
+
+async function serve(folder: string): Promise<Served> {
+  const server = createServer(await siteHandler(folder, '/'));
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const { port } = server.address() as AddressInfo; // It listens on a port, not on a pipe.
+  return {
+    address: `http://localhost:${port}`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Bytes of JavaScript, gzipped, that a page has loaded so far. */
+function countScripts(page: Page): () => Promise<number> {
+  const sizes: Promise<number>[] = [];
+  page.on('response', (response) => {
+    if (!/javascript/.test(response.headers()['content-type'] ?? '')) return;
+    sizes.push(response.body().then((body) => gzipSync(body).length, () => 0)); // prettier-ignore
+  });
+  return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+const lab = (page: Page) => page.getByRole('region', { name: /13/ }).first();
+
+/** Until the page's script has taken over the lab. */
+const isReady = (page: Page) =>
+  lab(page).locator('pre[contenteditable=true], .cm-editor').first().waitFor(WAIT);
+
+async function runLab(page: Page, expected = /\S/): Promise<void> {
+  const output = lab(page).getByRole('log', { name: 'Output' });
+  await lab(page).getByRole('button', { name: 'Run', exact: true }).click();
+  await output.filter({ hasText: expected }).waitFor(WAIT);
+}
+
+async function timed(action: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await action();
+  return performance.now() - started;
+}
+
+const replLine = (page: Page, line: string) =>
+  page.waitForEvent('console', { predicate: (said) => said.text() === `LINE ${line}`, ...WAIT });
+
+interface Samples {
+  readonly cold: number[];
+  readonly warm: number[];
+  readonly again: number[];
+  readonly edit: number[];
+}
+
+const noSamples = (): Samples => ({ cold: [], warm: [], again: [], edit: [] });
+
+async function measureLab(context: BrowserContext, address: string, into: Samples): Promise<void> {
+  const page = await context.newPage();
+  const first = async () => {
+    await isReady(page);
+    await runLab(page);
+  };
+  into.cold.push(await timed(async () => { await page.goto(address + LECTURE); await first(); })); // prettier-ignore
+  into.warm.push(await timed(async () => { await page.reload(); await first(); })); // prettier-ignore
+  const stop = lab(page).getByRole('button', { name: 'Stop', exact: true });
+  if (await stop.isVisible()) await stop.click();
+  await lab(page).getByRole('button', { name: 'Clear' }).first().click();
+  into.again.push(await timed(() => runLab(page)));
+  if (await stop.isVisible()) await stop.click();
+  await lab(page).locator('pre[contenteditable=true]').first().click();
+  const editor = lab(page).getByRole('textbox', { name: /^Editor/ });
+  await lab(page).locator('.cm-editor').first().waitFor(WAIT);
+  await editor.press('Control+Home');
+  // The compiler is loaded by the first edit; what counts is what every further one costs.
+  await page.keyboard.type('console.log("edited 0");\n');
+  await runLab(page, /edited 0/);
+  if (await stop.isVisible()) await stop.click();
+  await editor.press('Control+Home');
+  into.edit.push(
+    await timed(async () => {
+      await page.keyboard.insertText('console.log("edited 1");\n');
+      await runLab(page, /edited 1/);
+    }),
+  );
+  await page.close();
+}
+
+async function measureRepl(context: BrowserContext, address: string, into: Samples): Promise<void> {
+  const page = await context.newPage();
+  const load = (go: () => Promise<unknown>) => timed(() => Promise.all([replLine(page, 'first line'), go()])); // prettier-ignore
+  into.cold.push(await load(() => page.goto(address)));
+  into.warm.push(await load(() => page.reload()));
+  const edit = (line: string) =>
+    timed(() =>
+      Promise.all([
+        replLine(page, line),
+        page.evaluate(
+          (text) => (window as unknown as { edit(line: string): void }).edit(text),
+          line,
+        ),
+      ]),
+    );
+  // It has no Run button: it runs when the text changes.
+  into.again.push(await edit('again'));
+  into.edit.push(await edit('edited'));
+  await page.close();
+}
+
+async function bytesOf(browser: Browser, bare: string, site: string): Promise<Row[]> {
+  const page = await browser.newPage();
+  let count = countScripts(page);
+  await page.goto(bare, { waitUntil: 'networkidle' });
+  const bareBytes = await count();
+  const lecture = await browser.newPage();
+  count = countScripts(lecture);
+  await lecture.goto(site + LECTURE, { waitUntil: 'networkidle' });
+  const before = await count();
+  await isReady(lecture);
+  await runLab(lecture);
+  await lecture.waitForLoadState('networkidle');
+  const after = await count();
+  await page.close();
+  await lecture.close();
+  const floor = 'JavaScript of a bare VitePress page, gzipped';
+  const atMost = (bareBytes + 60 * 1024) / bareBytes;
+  return [
+    { what: floor, value: bareBytes, unit: 'bytes' },
+    { what: 'the lecture page, read', value: before, unit: 'bytes', against: floor },
+    { what: 'the lecture page, read and run', value: after, unit: 'bytes', against: floor, aim: { atMost } }, // prettier-ignore
+  ];
+}
+
+/** The page's sandbox, warmed, against a worker that only answers. */
+async function instanceRows(): Promise<Row[]> {
+  const sandbox = await openSandboxPage();
+  try {
+    const { program } = compileProgram({ 'main.ts': 'console.log(1);' }, { entries: ['main.ts'] });
+    const bare: number[] = [];
+    const ours: number[] = [];
+    for (let round = -3; round < 15; round += 1) {
+      const echo = await sandbox.page.evaluate(async () => {
+        const started = performance.now();
+        const code = 'onmessage = (event) => postMessage(event.data)';
+        const worker = new Worker(URL.createObjectURL(new Blob([code])));
+        await new Promise((resolve) => {
+          worker.onmessage = resolve;
+          worker.postMessage(1);
+        });
+        const elapsed = performance.now() - started;
+        worker.terminate();
+        return elapsed;
+      });
+      const run = await sandbox.firstOutput({ program, entry: 'main.ts' });
+      // The next worker is started ahead; the reader's next Run is not that soon.
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      if (round < 0) continue;
+      bare.push(echo);
+      ours.push(run);
+    }
+    const floor = 'a bare worker: start and echo';
+    return [
+      { what: floor, value: median(bare), unit: 'ms', samples: bare },
+      { what: 'Run to first output', value: median(ours), unit: 'ms', samples: ours, against: floor, aim: { atMost: 3 } }, // prettier-ignore
+    ];
+  } finally {
+    await sandbox.close();
+  }
+}
+
+const measure: Measure = {
+  title: 'the lab against a bare page, stock @vue/repl and a bare worker',
+  async run(say) {
+    await rm(work, { recursive: true, force: true });
+    say('building the peers');
+    const folders = [await buildBare(), await buildRepl()];
+    const site = process.env['SITE'] ?? join(root, siteFolder);
+    if (process.env['SITE'] === undefined) await ensureBuilt(root, say);
+    const [bare, repl, own] = await Promise.all([...folders, site].map(serve));
+    if (!bare || !repl || !own) throw new Error('Three sites are served.');
+    const executablePath = await ensureBrowser(() => undefined);
+    const args = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking']; // prettier-ignore
+    const browser = await chromium.launch({ executablePath, args });
+    const ours = noSamples();
+    const theirs = noSamples();
+    try {
+      const rows = await bytesOf(browser, bare.address, own.address);
+      for (let round = 0; round <= ROUNDS; round += 1) {
+        say(`round ${round} of ${ROUNDS}`);
+        // The first one warms the disk and the machine.
+        const [one, other] = round === 0 ? [noSamples(), noSamples()] : [ours, theirs];
+        for (const [go, address, samples] of [
+          [measureRepl, repl.address, other],
+          [measureLab, own.address, one],
+        ] as const) {
+          const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+          await go(context, address, samples);
+          await context.close();
+        }
+      }
+      for (const [key, what, aim] of [
+        ['cold', 'navigation to first output, cold', { atMost: 0.5 }],
+        ['warm', 'navigation to first output, reloaded', undefined],
+        ['again', 'Run to output', undefined],
+        ['edit', 'edit to output', undefined],
+      ] as const) {
+        const peer = `@vue/repl: ${what}`;
+        rows.push(
+          { what: peer, value: median(theirs[key]), unit: 'ms', samples: theirs[key] },
+          { what: `lab: ${what}`, value: median(ours[key]), unit: 'ms', samples: ours[key], against: peer, ...(aim ? { aim } : {}) }, // prettier-ignore
+        );
+      }
+      return [...rows, ...(await instanceRows())];
+    } finally {
+      await browser.close();
+      for (const { close } of [bare, repl, own]) close();
+      await rm(work, { recursive: true, force: true });
+    }
+  },
+};
+
+export default measure;

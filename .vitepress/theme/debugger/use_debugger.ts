@@ -72,6 +72,8 @@ export function useDebugger(
   let memory = new VariableMemory();
   let queue: string[] = [];
   let wantedEvent: number | undefined;
+  /** Where a press on a line of output leads. */
+  let aimedAt: number | undefined;
   let lastPiece: OutputPiece | undefined;
   let marks: EditorMarks | undefined;
   /** Lines of breakpoints that an edit has moved, by number. */
@@ -185,8 +187,9 @@ export function useDebugger(
     void pump();
   }
 
-  /** Goes to where a line was written. */
+  /** Goes to where a line was written: to the last event before it was. */
   function seekLine({ event }: OutputLine): void {
+    aimedAt = event;
     submit(`goto ${event}`);
   }
 
@@ -201,6 +204,9 @@ export function useDebugger(
   async function refresh(own: Live): Promise<void> {
     const { session } = own.pdb;
     stop.value = session.stop;
+    // Between two stops something may have happened that is none: `goto` went on to the next.
+    if (aimedAt !== undefined && (stop.value?.event ?? 0) > aimedAt) queue.push('bs');
+    aimedAt = undefined;
     frames.value = session.frames;
     index.value = session.index;
     showBreakpoints(own);

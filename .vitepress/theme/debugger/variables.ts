@@ -29,7 +29,7 @@ const titles: Readonly<Record<Scope['kind'], string>> = {
   module: 'Module',
 };
 
-const longest = 160;
+const longest = 120;
 
 /** What was there at the stop before, and what has changed since. */
 export class VariableMemory {

@@ -114,6 +114,7 @@ describe('an exercise', () => {
     expect(await page.getByRole('button', { name: 'Show the solution' }).count()).toBe(0);
     await checkInPage(page, 'solution');
     await page.getByRole('button', { name: 'Show the solution' }).click();
+    await page.getByText('The solution by itself').click();
     const solution = page.getByRole('group', { name: 'Solution, custom_logger.ts' });
     expect(await solution.innerText()).toContain('configureSync');
     await page.context().close();

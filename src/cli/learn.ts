@@ -21,7 +21,7 @@ const defaultPort = 5173;
 const keys = 'n next · h hint · e edit · o open the page · d diff · r reset · l list · q quit';
 
 /** How long saving may go on before it is judged, in milliseconds. */
-const settleTime = 40;
+export const settleTime = 40;
 
 export function learnCommand(finish: (code: number) => void): Command {
   return new Command('learn')

@@ -53,7 +53,7 @@ function saver(path: string, text: string) {
   let heard: ((isPassed: boolean) => void) | undefined;
   return {
     hear: (isPassed: boolean) => heard?.(isPassed),
-    async saveAndWait(): Promise<void> {
+    saveAndWait: async (): Promise<void> => {
       const verdict = new Promise<boolean>((resolve) => (heard = resolve));
       await writeFile(path, `${text}// ${++number}\n`);
       if (!(await verdict)) throw new Error(`The solution of ${name} did not pass.`);

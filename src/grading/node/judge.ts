@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import ts from 'typescript';
@@ -44,6 +44,7 @@ const place = '.cache/logbook/judge';
  */
 export async function openJudge(root: string, diagnose?: Diagnose): Promise<TerminalJudge> {
   const base = join(root, place, String(process.pid));
+  await sweep(join(root, place));
   await mkdir(base, { recursive: true });
   const pending = new Map<string, PendingRun>();
   const layouts = new Map<string, SourceFiles>();
@@ -141,6 +142,22 @@ export async function openJudge(root: string, diagnose?: Diagnose): Promise<Term
       await rm(base, { recursive: true, force: true });
     },
   };
+}
+
+/** Takes away what judges have left that were killed: each has a folder named by its process. */
+async function sweep(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const left = names.filter((name) => /^\d+$/.test(name) && !isAlive(Number(name)));
+  await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    // Somebody else's process is alive too, and not ours to ask.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function runInVitest(vitest: Vitest, files: readonly string[]): Promise<void> {

@@ -312,20 +312,31 @@ function applicableTo(
   facts: ProjectFacts,
   helpers: readonly Helper[],
 ): Map<Helper, { code: CodeFacts; anchors: readonly CallFact[] }[]> {
-  const byAnchor = groupBy(helpers, ({ anchor }) => anchor);
   const applicable = new Map<Helper, { code: CodeFacts; anchors: readonly CallFact[] }[]>();
-  for (const code of judged(facts)) {
-    const calls = groupBy(
-      code.calls.filter(({ name }) => byAnchor.has(name)),
-      ({ name }) => name,
-    );
-    for (const [anchor, anchors] of calls)
-      for (const helper of byAnchor.get(anchor) ?? []) {
-        if (!isWithinReach(helper, code)) continue;
-        const known = applicable.get(helper);
-        if (known) known.push({ code, anchors });
-        else applicable.set(helper, [{ code, anchors }]);
-      }
+  const files = judged(facts);
+  const filesByWord = new Map<string, CodeFacts[]>();
+  const callsBy = new Map(files.map((code) => [code, groupBy(code.calls, ({ name }) => name)]));
+  for (const code of files)
+    for (const word of code.words) {
+      const known = filesByWord.get(word);
+      if (known) known.push(code);
+      else filesByWord.set(word, [code]);
+    }
+  for (const helper of helpers) {
+    // A file that lacks one of the helper's words cannot have it written out: ask the rarest first.
+    const words = helper.words.filter((word) => helper.code.words.has(word));
+    let candidates = files;
+    for (const word of words) {
+      const having = filesByWord.get(word) ?? [];
+      if (having.length < candidates.length) candidates = having;
+    }
+    const found = candidates.flatMap((code) => {
+      const anchors = callsBy.get(code)?.get(helper.anchor);
+      return anchors && isWithinReach(helper, code) && words.every((word) => code.words.has(word))
+        ? [{ code, anchors }]
+        : [];
+    });
+    if (found.length > 0) applicable.set(helper, found);
   }
   return applicable;
 }

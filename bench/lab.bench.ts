@@ -289,7 +289,7 @@ const measure: Measure = {
       return [...rows, ...(await instanceRows())];
     } finally {
       await browser.close();
-      for (const { close } of [bare, repl, own]) close();
+      for (const host of [bare, repl, own]) host.close();
       await rm(work, { recursive: true, force: true });
     }
   },

@@ -224,17 +224,17 @@ export function embedPrograms(
       const { example = '', before = '', after = '' } = attributes;
       const { key } = resolveEmbed(catalog, 'Code', { example, file: before });
       resolveEmbed(catalog, 'Code', { example, file: after });
-      const query = new URLSearchParams({ key, before, after, as: 'module' });
+      const query = queryOf({ key, before, after, as: 'module' });
       const name = `logbookProgram${imports.length}`;
-      imports.push(`import ${name} from 'virtual:logbook/change?${query.toString()}'`);
+      imports.push(`import ${name} from 'virtual:logbook/change?${query}'`);
       return `<BeforeAfter :source="${name}" />`;
     };
 
     const embedMap = (attributes: Readonly<Record<string, string>>): string => {
       const { key, file } = resolveEmbed(catalog, 'Code', attributes);
-      const query = new URLSearchParams({ key, file, as: 'module' });
+      const query = queryOf({ key, file, as: 'module' });
       const name = `logbookProgram${imports.length}`;
-      imports.push(`import ${name} from 'virtual:logbook/map?${query.toString()}'`);
+      imports.push(`import ${name} from 'virtual:logbook/map?${query}'`);
       return `<ProjectMap :source="${name}" />`;
     };
 
@@ -254,7 +254,7 @@ export function embedPrograms(
       labels.set(found.label, used + 1);
       const label =
         used === 0 || tag === 'Code' ? found.label : `${found.label}: ${found.file} (${used + 1})`;
-      const query = new URLSearchParams({
+      const query = queryOf({
         key: found.key,
         file: found.file,
         label,
@@ -267,7 +267,7 @@ export function embedPrograms(
         as: 'module',
       });
       const name = `logbookProgram${imports.length}`;
-      imports.push(`import ${name} from 'virtual:logbook/lab?${query.toString()}'`);
+      imports.push(`import ${name} from 'virtual:logbook/lab?${query}'`);
       const others = Object.entries(attributes).filter(
         ([key]) => !['example', 'exercise', 'folder', 'issue', 'file', 'region'].includes(key),
       );
@@ -301,6 +301,18 @@ export function embedPrograms(
 
 const prefix = 'virtual:logbook/';
 
+/**
+ * A query for the name of a module, which becomes the name of a file of the site: without `%`, since
+ * hosts decode an address before they look for the file.
+ */
+function queryOf(parameters: Readonly<Record<string, string>>): string {
+  return new URLSearchParams(parameters).toString().replaceAll('%', '~');
+}
+
+function parametersOf(query: string): URLSearchParams {
+  return new URLSearchParams(query.replaceAll('~', '%'));
+}
+
 /** Gives pages the programs they embed: text, highlighted and compiled. */
 export function labsPlugin({ catalog, root }: { catalog: LabCatalog; root: string }): Plugin {
   let isBuild = false;
@@ -315,7 +327,7 @@ export function labsPlugin({ catalog, root }: { catalog: LabCatalog; root: strin
     async load(id, options) {
       if (!id.startsWith(`\0${prefix}`)) return undefined;
       const [path = '', query = ''] = id.slice(prefix.length + 1).split('?');
-      const parameters = new URLSearchParams(query);
+      const parameters = parametersOf(query);
       const key = parameters.get('key') ?? '';
       const isForPage = isBuild && options?.ssr !== true;
       if (path === 'lab') return labModule(catalog.get(key), parameters, isForPage);
@@ -347,7 +359,7 @@ export function labsPlugin({ catalog, root }: { catalog: LabCatalog; root: strin
       const [kind = '', name = ''] = relative(root, file).split(/[\\/]/);
       if (!['examples', 'exercises'].includes(kind)) return undefined;
       await catalog.refresh(`${kind}/${name}`);
-      const wanted = new URLSearchParams({ key: `${kind}/${name}` }).toString();
+      const wanted = queryOf({ key: `${kind}/${name}` });
       const stale = [...server.moduleGraph.idToModuleMap.values()].filter(
         ({ id }) => id?.startsWith(`\0${prefix}`) && id.includes(wanted),
       );
@@ -408,9 +420,9 @@ async function labModule(
   };
   // A listing is only read, so its program need not be one that runs in a page.
   if (parameters.has('listing')) return `export default ${JSON.stringify(data)}`;
-  const query = new URLSearchParams({ key }).toString();
+  const query = queryOf({ key });
   const loaders = files.map((path) => {
-    const address = `${prefix}html?${query}&${new URLSearchParams({ file: path, as: 'module' }).toString()}`;
+    const address = `${prefix}html?${query}&${queryOf({ file: path, as: 'module' })}`;
     return `${JSON.stringify(path)}: () => import(${JSON.stringify(address)})`;
   });
   return `const html = { ${loaders.join(', ')} }
@@ -444,7 +456,7 @@ async function changeModule(
     return { path, html: isForPage ? `__VP_STATIC_START__${html}__VP_STATIC_END__` : html };
   });
   const [before, after] = await Promise.all(sides);
-  const address = `${prefix}steps?${parameters.toString()}`;
+  const address = `${prefix}steps?${queryOf(Object.fromEntries(parameters))}`;
   return `export default {
   ...${JSON.stringify({ before, after })},
   loadSteps: () => import(${JSON.stringify(address)}).then((module) => module.default),
@@ -469,7 +481,7 @@ async function mapModule(
   const text = (await listingsOf(program))[file] ?? '';
   // As in `labModule`: the HTML of the page is not repeated in its script.
   const html = isForPage ? `__VP_STATIC_START__${text}__VP_STATIC_END__` : text;
-  const address = `${prefix}listings?${parameters.toString()}`;
+  const address = `${prefix}listings?${queryOf(Object.fromEntries(parameters))}`;
   return `export default {
   ...${JSON.stringify({ ...projectMap(program.sources), file, html })},
   loadHtml: () => import(${JSON.stringify(address)}).then((module) => module.default),

@@ -36,6 +36,11 @@ async function everyPage(look: (page: Page, address: string) => Promise<string[]
 }
 
 describe('every page of the site', () => {
+  it('has no file whose name a host would read otherwise than it is written', () => {
+    const files = globSync('**/*', { cwd: inject('siteFolder') });
+    expect(files.filter((file) => !/^[\w./~@-]+$/.test(file))).toEqual([]);
+  });
+
   it('stands in the sitemap, and has a picture for those who link to it', async () => {
     const sitemap = await readFile(join(inject('siteFolder'), 'sitemap.xml'), 'utf8');
     const paths = [...sitemap.matchAll(/<loc>([^<]*)<\/loc>/g)].map(

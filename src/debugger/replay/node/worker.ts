@@ -19,7 +19,7 @@ const run = new ReplayRun({
   post: (message) =>
     port.postMessage(
       message,
-      message.kind === 'trace' ? [message.piece.buffer as ArrayBuffer] : [],
+      message.kind === 'trace' ? [message.piece.buffer] : [],
     ),
   evaluate: (code, name) => indirectEval(`${code}\n//# sourceURL=${name}`) as unknown,
   park: () => {

@@ -17,10 +17,7 @@ const listen = process.on.bind(process) as (
 const run = new ReplayRun({
   global: globalThis,
   post: (message) =>
-    port.postMessage(
-      message,
-      message.kind === 'trace' ? [message.piece.buffer] : [],
-    ),
+    port.postMessage(message, message.kind === 'trace' ? [message.piece.buffer] : []),
   evaluate: (code, name) => indirectEval(`${code}\n//# sourceURL=${name}`) as unknown,
   park: () => {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

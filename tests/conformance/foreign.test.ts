@@ -8,6 +8,7 @@ import { diagnoseFiles } from '../../src/doctor/diagnose.ts';
 import { disagreements } from '../../src/grading/check/agreement.ts';
 import { openPageJudge, type PageJudge } from '../../src/grading/check/node/page_judge.ts';
 import { openJudge, type TerminalJudge } from '../../src/grading/node/judge.ts';
+import { sample } from '../sample.ts';
 
 /**
  * Exercises of other courses: their suites use Vitest as its users do, not as ours do. Whatever they
@@ -28,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('an exercise from elsewhere', () => {
-  it.concurrent.each(names)(
+  it.concurrent.each(sample(names))(
     'has the same verdicts in page and terminal: %s',
     async (name) => {
       const files = await readFolder(join(folder, name));

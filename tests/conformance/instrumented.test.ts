@@ -14,6 +14,7 @@ import {
 } from '../../src/debugger/replay/protocol.ts';
 import { compileProgram } from '../../src/program/compile.ts';
 import type { CompiledProgram } from '../../src/program/types.ts';
+import { sample } from '../sample.ts';
 import { readProgram } from './programs.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -64,7 +65,7 @@ async function run(program: CompiledProgram) {
 }
 
 describe('with events in it, a program behaves as without', () => {
-  it.concurrent.each(programs)('%s', async (path) => {
+  it.concurrent.each(sample(programs))('%s', async (path) => {
     const files = readProgram(`${here}${path}`);
     const compiler = createReplayCompiler();
     const { problems } = await compiler.prepare({ files, entry: 'main.ts' });

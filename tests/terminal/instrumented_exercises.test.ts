@@ -8,6 +8,7 @@ import type { Exercise, SourceFiles } from '../../src/course/types.ts';
 import { diagnoseFiles } from '../../src/doctor/diagnose.ts';
 import { openJudge, type TerminalJudge } from '../../src/grading/node/judge.ts';
 import { instrument } from '../../src/program/instrument/instrument.ts';
+import { sample } from '../sample.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { exercises } = await readExercises(root);
@@ -83,7 +84,12 @@ beforeAll(async () => {
 });
 afterAll(() => judge.close());
 
-test.each(exercises.map((exercise) => [exercise.name, exercise] as const))(
+/** The doctor judges what is written, and a pull request must fit it: neither means anything for text full of events. */
+const behaves = (exercise: Exercise) =>
+  exercise.kind !== 'review' &&
+  !Object.values(exercise.tests).some((text) => text.includes('logbook/doctor'));
+
+test.each(sample(exercises.filter(behaves)).map((exercise) => [exercise.name, exercise] as const))(
   '%s is judged alike',
   async (_, exercise) => {
     const [verdict] = await judge.judge([{ ...instrumentedExercise(exercise, recorder), seed: 1 }]);

@@ -25,7 +25,7 @@ export function guardTools(): () => string | undefined {
     for (const [owner, names] of intrinsics) for (const name of names) fix(owner, name);
     // New matchers may be added, as tests do; those that are there stay what they are.
     const assertions = (chai.Assertion as unknown as { prototype: object }).prototype; // chai's types leave it out
-    for (const name of Object.getOwnPropertyNames(assertions)) fix(assertions, name);
+    for (const name of Object.getOwnPropertyNames(assertions)) fix(assertions, name, 'quietly');
   }
   const { getState, setState } = expect;
   const matchers = probesOf();
@@ -63,14 +63,27 @@ function throws(probe: () => void): boolean {
   }
 }
 
-function fix(owner: object, name: string): void {
+/**
+ * Makes a property unchangeable. `quietly`: who assigns to it is not told, since Vitest itself adds
+ * its matchers once more for the `expect` of each concurrent test.
+ */
+function fix(owner: object, name: string, how?: 'quietly'): void {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
   if (!descriptor?.configurable) return;
-  const isValue = 'value' in descriptor;
-  Object.defineProperty(owner, name, {
-    configurable: false,
-    ...(isValue ? { writable: false } : {}),
-  });
+  const value: unknown = descriptor.value;
+  if (!('value' in descriptor)) Object.defineProperty(owner, name, { configurable: false });
+  else if (how === undefined) {
+    Object.defineProperty(owner, name, { configurable: false, writable: false });
+  } else {
+    const { enumerable = false } = descriptor;
+    const ignore = (): void => undefined;
+    Object.defineProperty(owner, name, {
+      configurable: false,
+      enumerable,
+      get: () => value,
+      set: ignore,
+    });
+  }
 }
 
 function methodsOf(prototype: object): readonly (readonly [string, unknown])[] {

@@ -1,5 +1,17 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { lowerDecorators } from './src/program/node/lower_decorators.ts';
+
+/**
+ * Left to the whole run, `LOGBOOK_WHOLE=1 npm test`: what takes minutes. The everyday run has to end
+ * while somebody waits for it.
+ */
+const long = process.env['LOGBOOK_WHOLE']
+  ? []
+  : [
+      'tests/browser/{base_path,dashboard,debugger,exercises}.test.ts',
+      'tests/terminal/{learner,instrumented_exercises}.test.ts',
+      'tests/conformance/instrumented.test.ts',
+    ];
 
 /** Kinds of test, by what they need: nothing, a shell, a browser, a built site with a browser. */
 export default defineConfig({
@@ -22,6 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'terminal',
+          exclude: [...configDefaults.exclude, ...long],
           include: ['tests/terminal/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -30,6 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'engine',
+          exclude: [...configDefaults.exclude, ...long],
           include: ['tests/conformance/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -39,6 +53,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          exclude: [...configDefaults.exclude, ...long],
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/browser/site.setup.ts'],
           testTimeout: 60_000,

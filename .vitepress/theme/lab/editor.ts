@@ -3,6 +3,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { javascript } from '@codemirror/lang-javascript';
 import {
   bracketMatching,
+  forceParsing,
   HighlightStyle,
   indentOnInput,
   indentUnit,
@@ -107,6 +108,9 @@ const phrases = EditorState.phrases.of({
   'Control character': 'Control character',
 });
 
+/** How long colouring may hold up the editor, in milliseconds: many times what any lab needs. */
+const longestParse = 500;
+
 /** Marks a change that did not come from the reader's keys. */
 const fromElsewhere = Annotation.define<true>();
 
@@ -210,6 +214,9 @@ export class LabEditor {
     this.view.dispatch({
       effects: [hide.of(lines), this.added.reconfigure(this.additionsFor(path))],
     });
+    // Coloured before it is first painted: lines that get their colours afterwards are drawn anew, and
+    // seem to move.
+    forceParsing(this.view, this.view.state.doc.length, longestParse);
   }
 
   /** Adds to the editor of every file. @returns A function that takes it away again. */

@@ -28,9 +28,8 @@ const floors = {
   settings: {
     'boundaries/elements': [
       ...Object.keys(rooms).map((room) => ({ type: room, pattern: `src/${room}` })),
-      // What the commands share with the scripts around the house: the browser finder, the manifest.
+      // What the commands share with the scripts around the house: the browser finder.
       { type: 'scripts', pattern: 'scripts' },
-      { type: 'manifest', pattern: 'package.json', partialMatch: false },
     ],
   },
   rules: {
@@ -48,7 +47,7 @@ const floors = {
           })),
           {
             from: { element: { type: 'cli' } },
-            allow: { to: { element: { types: { anyOf: ['scripts', 'manifest'] } } } },
+            allow: { to: { element: { type: 'scripts' } } },
           },
         ],
       },

@@ -14,6 +14,10 @@ export function debugCommand(finish: (code: number) => void): Command {
     .description('run a TypeScript program under the debugger, forwards and backwards')
     .argument('<file>', 'the program to start; its folder is what it can import from')
     .option('-c, --command <line...>', 'commands to run first, such as -c "b 12" -c c')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx logbook debug program.ts\n  npx logbook debug program.ts -c "b 12" -c c',
+    )
     .action(async (file: string, options: { readonly command?: string[] }) => {
       const path = resolve(file);
       if (!(await isFile(path))) {

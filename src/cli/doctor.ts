@@ -56,6 +56,10 @@ export function doctorCommand(terminal: DoctorTerminal, finish: (code: number) =
     .option('--all', 'show everything, not only one screen')
     .option('--run', 'also try its documented commands, in a clean clone in a temporary folder')
     .option('--deadline <seconds>', 'with --run: how long each command may take', '60')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 nothing found, 1 findings, 2 could not look.\n\nExamples:\n  npx logbook doctor ../my-project\n  npx logbook doctor ../my-project --run\n  npx logbook doctor . --format sarif > doctor.sarif',
+    )
     .action(async (path: string, options: DoctorOptions) => {
       finish(await runDoctor(path, options, terminal));
     });

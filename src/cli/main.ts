@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ContentError } from '../course/problems.ts';
 import { checkCommand } from './check.ts';
 import { debugCommand } from './debug.ts';
+import { doctorCommand, processTerminal } from './doctor.ts';
 import { gradeCommand } from './grade.ts';
 import { learnCommand } from './learn.ts';
 import { newCommand } from './new.ts';
@@ -38,6 +39,7 @@ export async function run(parameters: readonly string[]): Promise<number> {
     ...transferCommands(finish),
     checkCommand(finish),
     newCommand(finish),
+    doctorCommand(processTerminal, finish),
     debugCommand(finish),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));

@@ -30,9 +30,14 @@ export function exerciseNamed(exercises: readonly Exercise[], wanted: string): E
 /** The name that is nearest to what was typed; undefined where none is near. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(typed.length / 2)) + 1;
+  let bestDistance = Math.min(Math.max(3, Math.floor(typed.length / 2) + 1), typed.length);
   for (const name of names) {
-    const distance = editDistance(typed, name);
+    // Who types the beginning of a name, or a word of it, has not mistyped the rest.
+    const words = name.split('_');
+    const parts = words.flatMap((_, from) =>
+      words.slice(from).map((_, index) => words.slice(from, from + index + 1).join('_')),
+    );
+    const distance = Math.min(...parts.map((part) => editDistance(typed, part)));
     if (distance < bestDistance) [best, bestDistance] = [name, distance];
   }
   return best;

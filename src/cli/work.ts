@@ -39,6 +39,7 @@ async function chosen(workshop: Workshop, name: string | undefined): Promise<Exe
 function listCommand(finish: Finish): Command {
   return new Command('list')
     .description('list the exercises and how far you are')
+    .addHelpText('after', '\nExample:\n  npx logbook list')
     .action(async () => {
       const { root, exercises } = await openWorkshop();
       const { passed, current } = await readProgress(root);
@@ -65,6 +66,10 @@ function hintCommand(finish: Finish): Command {
     .description('show the next hint of an exercise')
     .argument('[exercise]', 'its name or number; the current one unless told')
     .option('--all', 'show all hints so far, and the next')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx logbook hint          the next hint of the exercise you are at\n  npx logbook hint 11 --all',
+    )
     .action(async (name: string | undefined, { all }: { all?: boolean }) => {
       const workshop = await openWorkshop();
       const exercise = await chosen(workshop, name);
@@ -93,6 +98,7 @@ function resetCommand(finish: Finish): Command {
   return new Command('reset')
     .description('bring the starter of an exercise back; your answer is kept beside it')
     .argument('<exercise>', 'its name or number')
+    .addHelpText('after', '\nExamples:\n  npx logbook reset 11\n  npx logbook reset custom_logger')
     .action(async (name: string) => {
       const { root, exercises } = await openWorkshop();
       const exercise = exerciseNamed(exercises, name);
@@ -121,6 +127,10 @@ function diffCommand(finish: Finish): Command {
   return new Command('diff')
     .description('show what you have changed since the starter')
     .argument('[exercise]', 'its name or number; the current one unless told')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx logbook diff          of the exercise you are at\n  npx logbook diff 11',
+    )
     .action(async (name: string | undefined) => {
       const workshop = await openWorkshop();
       const exercise = await chosen(workshop, name);
@@ -150,6 +160,7 @@ function solutionCommand(finish: Finish): Command {
   return new Command('solution')
     .description('show the solution, as changes to your own answer')
     .argument('<exercise>', 'its name or number')
+    .addHelpText('after', '\nExample:\n  npx logbook solution 11')
     .action(async (name: string) => {
       const { root, exercises, settings } = await openWorkshop();
       const exercise = exerciseNamed(exercises, name);

@@ -129,7 +129,7 @@ export function formatBreakpoint(breakpoint: Breakpoint): string {
   const disposition = `${temporary ? 'del  ' : 'keep '}${enabled ? 'yes  ' : 'no   '}`;
   const rows = [`${String(number).padEnd(4)}breakpoint   ${disposition} at ${file}:${line}`];
   if (condition) rows.push(`\tstop only if ${condition}`);
-  if (ignoreCount > 0) rows.push(`\tignore next ${ignoreCount} hits`);
+  if (ignoreCount !== 0) rows.push(`\tignore next ${ignoreCount} hits`);
   if (hits > 0) rows.push(`\tbreakpoint already hit ${hits} time${hits > 1 ? 's' : ''}`);
   return rows.join('\n');
 }

@@ -45,6 +45,7 @@ export class Pdb {
     const prompt = options.prompt ?? '(Pdb) ';
     const host = {
       nest: (inner: DebugTarget) => this.nest(inner),
+      expand: (line: string) => this.expand(line),
       resumes: (line: string) => commandOf(line)?.resumes === true,
       commandNames: COMMANDS.flatMap(({ names }) => names),
     };

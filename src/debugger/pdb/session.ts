@@ -39,6 +39,8 @@ type Displays = Map<string, string>;
 export interface SessionHost {
   /** Debugs another target in a session inside this one; whether it went to its end. */
   nest(target: DebugTarget): Promise<boolean>;
+  /** A line's first command with its aliases replaced; the others wait in the queue. */
+  expand(line: string): string | undefined;
   /** Whether a line is a command that makes the program run on. */
   resumes(line: string): boolean;
   /** Names of commands, for completion. */

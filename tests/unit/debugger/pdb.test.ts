@@ -170,7 +170,7 @@ describe('breakpoints', () => {
     ['b 10', '*** Nothing runs on line 10; the next line that does is 11\n'],
     ['b nosuch:3', "*** 'nosuch' is not a file of the program\n"],
     ['b t1:x', '*** Bad lineno: x\n'],
-    ['b 8, it ==', /^\*\*\* Invalid condition it ==: SyntaxError: /],
+    ['b 8, it ==', /^\*\*\* Invalid condition it ==: 'SyntaxError: /],
     [
       'b nope',
       "*** The specified object 'nope' is not a function or was not found in the program.\n",
@@ -179,7 +179,9 @@ describe('breakpoints', () => {
     ['clear t1:4', '*** There are no breakpoints in t1.ts\n'],
     ['enable x', '*** Non-numeric breakpoint number x\n'],
     ['condition', '*** Breakpoint number expected\n'],
-    ['commands', '*** cannot set commands: Breakpoint 0 already deleted\n'],
+    ['commands', '*** cannot set commands: Breakpoint number expected\n'],
+    ['commands 0', '*** cannot set commands: Breakpoint number expected\n'],
+    ['clear 0', '*** Breakpoint 0 already deleted\n'],
   ])('%s is answered', async (command, expected) => {
     const text = await answer(command);
     if (typeof expected === 'string') expect(text).toBe(expected);

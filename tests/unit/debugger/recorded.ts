@@ -3,10 +3,11 @@
  * line with the same number, the echoed source is that line; paths end in `.ts`; the commands are
  * those typed at the TypeScript program; the frames of Python's own debugger are gone.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { diffLines } from 'diff';
 
 const FIXTURES = new URL('fixtures/', import.meta.url);
+const SESSIONS = new URL('sessions/', import.meta.url);
 
 export interface RecordedSession {
   readonly name: string;
@@ -19,21 +20,61 @@ export interface RecordedSession {
   readonly differences: string;
 }
 
+/** A session kept as a folder of files. */
 export function recordedSession(name: string): RecordedSession {
   const read = (file: string): string => readFileSync(new URL(`${name}/${file}`, FIXTURES), 'utf8');
+  return comparable({
+    name,
+    source: read(`${name}.ts`),
+    typed: read('python.commands').trimEnd().split('\n'),
+    commands: read('typescript.commands').trimEnd().split('\n'),
+    transcript: read('python.txt'),
+    differences: read('differences.txt'),
+  });
+}
+
+/** Names of the sessions kept as one file each. */
+export const SESSION_NAMES = readdirSync(SESSIONS)
+  .filter((file) => file.endsWith('.session'))
+  .map((file) => file.replace('.session', ''));
+
+/**
+ * A session kept as one file: the two programs, the commands (` ||| ` parts what was typed in
+ * Python from what is typed here, where they differ), CPython's transcript, and the differences.
+ */
+export function compactSession(name: string): RecordedSession {
+  const text = readFileSync(new URL(`${name}.session`, SESSIONS), 'utf8');
+  const part = (title: string): string =>
+    new RegExp(`^=== ${title}\\n([^]*?)(?=^=== |$(?![^]))`, 'm').exec(text)?.[1] ?? '';
+  const commands = part('commands').replace(/\n$/, '').split('\n');
+  return comparable({
+    name,
+    source: part('typescript'),
+    typed: commands.map((line) => line.split(' ||| ')[0] ?? ''),
+    commands: commands.map((line) =>
+      (line.split(' ||| ').at(-1) ?? '').replaceAll(`${name}.py`, `${name}.ts`),
+    ),
+    transcript: part('transcript'),
+    differences: part('differences'),
+  });
+}
+
+function comparable(recorded: {
+  name: string;
+  source: string;
+  typed: readonly string[];
+  commands: readonly string[];
+  transcript: string;
+  differences: string;
+}): RecordedSession {
+  const { name, source, commands } = recorded;
   const file = `${name}.ts`;
-  const source = read(file);
   const lines = source.split('\n');
-  const commands = read('typescript.commands').trimEnd().split('\n');
-  const differences = read('differences.txt')
+  const differences = recorded.differences
     .split('\n')
     .filter((line) => /^[-+]/.test(line))
     .join('\n');
-  const python = withCommands(
-    read('python.txt'),
-    read('python.commands').trimEnd().split('\n'),
-    commands,
-  )
+  const python = withCommands(recorded.transcript, recorded.typed, commands)
     .replaceAll(/^[> ] <stdlib>.*\n-> .*\n|^[> ] <string>.*\n/gm, '')
     .replaceAll(/^ {2}File "<(?:stdlib|string)>.*\n(?: {4}.*\n)*/gm, '')
     .replaceAll(`${name}.py`, file)

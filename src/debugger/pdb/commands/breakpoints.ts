@@ -9,7 +9,7 @@ import type { Breakpoint, CommandList } from '../breakpoints.ts';
 import { reportInvalidArgument } from '../command.ts';
 import type { Command } from '../command.ts';
 import { findFile, findPlace } from '../locations.ts';
-import { parseInteger, parseLine } from '../parse.ts';
+import { parseInteger, parseLine, quote } from '../parse.ts';
 import type { Session } from '../session.ts';
 
 const breakCommand: Command = {
@@ -62,7 +62,7 @@ async function setBreakpoint(
 async function acceptCondition(session: Session, condition: string): Promise<boolean> {
   const wrong = await session.syntaxError(condition);
   if (wrong === undefined) return true;
-  session.error(`Invalid condition ${condition}: ${wrong}`);
+  session.error(`Invalid condition ${condition}: ${quote(wrong)}`);
   return false;
 }
 
@@ -192,7 +192,7 @@ const ignore: Command = {
     }
     const breakpoint = lookUp(session, number);
     if (breakpoint === undefined) return;
-    breakpoint.ignoreCount = Math.max(0, count);
+    breakpoint.ignoreCount = count;
     session.message(
       count > 0
         ? `Will ignore next ${count > 1 ? `${count} crossings` : '1 crossing'} of breakpoint ${breakpoint.number}.`
@@ -209,14 +209,15 @@ const commands: Command = {
   completes: 'breakpoint',
   async run(session, argument) {
     const table = session.breakpoints;
-    const number = argument === '' ? String(table.lastNumber) : argument;
-    if (parseInteger(number) === undefined) {
+    const number = argument === '' ? table.lastNumber : parseInteger(argument);
+    if (number === undefined) {
       reportInvalidArgument(session, commands, argument);
       return;
     }
     let breakpoint: Breakpoint;
     try {
-      breakpoint = table.byText(number);
+      // As in CPython, number 0 counts as none at all.
+      breakpoint = table.byText(number === 0 ? '' : String(number));
     } catch (error) {
       if (!(error instanceof BreakpointNumberError)) throw error;
       session.error(`cannot set commands: ${error.message}`);
@@ -229,10 +230,12 @@ const commands: Command = {
 async function readCommands(session: Session): Promise<CommandList | undefined> {
   const list: CommandList = { lines: [], silent: false, resumes: false };
   while (!list.resumes) {
-    // A rest of a `;;` line belongs to the list, as in CPython.
+    // As in CPython: the rest of a `;;` line belongs to the list, and aliases are replaced now.
     const typed = session.queue.shift() ?? (await session.terminal.read('(com) '));
     if (typed === undefined) break;
-    const { name, line } = parseLine(typed);
+    const expanded = session.host.expand(typed);
+    if (expanded === undefined) continue;
+    const { name, line } = parseLine(expanded);
     if (line === '') continue;
     if (name === 'end') break;
     if (name === 'silent') {

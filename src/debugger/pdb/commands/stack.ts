@@ -130,6 +130,10 @@ const source: Command = {
   help: 'Show the source of a function, a method or a class: source visit, source Tree.grow.',
   argument: 'expression',
   async run(session, argument) {
+    if (argument === '') {
+      session.error('SyntaxError: an expression is missing');
+      return;
+    }
     const found = await findDefinition(session, argument);
     if (found.definition === undefined) {
       if (found.error !== undefined) {

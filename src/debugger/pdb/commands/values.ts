@@ -2,7 +2,7 @@
 import { renderPretty, renderType, renderValue } from '../../render.ts';
 import { WIDE_LIMITS } from '../../value.ts';
 import type { Command } from '../command.ts';
-import { mayChange, splitExpressions } from '../parse.ts';
+import { mayChange, quote, splitExpressions } from '../parse.ts';
 import { formatThrown, formatValues } from '../session.ts';
 
 const p: Command = {
@@ -75,7 +75,7 @@ const display: Command = {
     }
     const wrong = await session.syntaxError(argument);
     if (wrong !== undefined) {
-      session.error(`Unable to display ${argument}: ${wrong}`);
+      session.error(`Unable to display ${argument}: ${quote(wrong)}`);
       return;
     }
     const value = await session.displayed(argument);

@@ -170,7 +170,7 @@ describe('breakpoints', () => {
     ['b 10', '*** Nothing runs on line 10; the next line that does is 11\n'],
     ['b nosuch:3', "*** 'nosuch' is not a file of the program\n"],
     ['b t1:x', '*** Bad lineno: x\n'],
-    ['b 8, it ==', /^\*\*\* Invalid condition it ==: 'SyntaxError: /],
+    ['b 8, it ==', /^\*\*\* Invalid condition it ==: ['"]SyntaxError: /],
     [
       'b nope',
       "*** The specified object 'nope' is not a function or was not found in the program.\n",

@@ -23,6 +23,9 @@ export interface PageJudgeOptions {
 /** The watch below ends a run; the sandbox's own deadline is for runs that nobody watches. */
 const noDeadline = 2 ** 31 - 1;
 
+/** What Vitest sets in the terminal. */
+const vitestEnvironment = { NODE_ENV: 'test', TEST: 'true', VITEST: 'true' };
+
 /** Judges an answer in the page's sandbox, on Vitest's own runner. */
 export async function judgeInPage(
   { exercise, answer, seed, expectations }: Judgment,
@@ -49,8 +52,9 @@ async function outcomeOfFile(
   sandbox: Sandbox,
 ): Promise<FileOutcome> {
   if (prepared.blocked.length > 0) return blockedOutcome(file, prepared.blocked);
-  if (prepared.unavailable.length > 0) {
-    const sentence = `${prepared.unavailable.join(' ')} This exercise can be judged in the terminal: npx logbook grade ${exercise.name}`;
+  const unavailable = [...prepared.unavailable, ...mockedModules(file, layout.files[file] ?? '')];
+  if (unavailable.length > 0) {
+    const sentence = `${unavailable.join(' ')} This exercise can be judged in the terminal: npx logbook grade ${exercise.name}`;
     return { ...blockedOutcome(file, [sentence]), end: 'crashed' };
   }
   const snapshots = Object.fromEntries(
@@ -62,10 +66,30 @@ async function outcomeOfFile(
     file,
     timeLimitMilliseconds: exercise.timeLimitSeconds * 1000,
     snapshots: { ...snapshots, [file]: layout.files[file] ?? '' },
+    namespaces: Object.entries(layout.files).flatMap(([path, text]) =>
+      /\.[cm]?[jt]sx?$/.test(path)
+        ? [...text.matchAll(/\*\s*as\s+([\w$]+)\s+from\b/g)].map(([, name = '']) => name)
+        : [],
+    ),
   };
   return runPastLoops((skip) =>
-    runFile(sandbox, prepared.program, { ...orders, skip }, { LOGBOOK_SEED: String(seed) }),
+    runFile(
+      sandbox,
+      prepared.program,
+      { ...orders, skip },
+      { ...vitestEnvironment, LOGBOOK_SEED: String(seed) },
+    ),
   );
+}
+
+/** Vitest replaces modules through Vite's server, which a page has none of. */
+function mockedModules(file: string, text: string): string[] {
+  const call = /^[ \t]*(?:await )?vi\.(?:mock|doMock)\(/m.exec(text);
+  if (!call) return [];
+  const line = text.slice(0, call.index).split('\n').length;
+  return [
+    `${file}, line ${line}: vi.mock replaces a module, which is not possible in a page; vi.spyOn is.`,
+  ];
 }
 
 async function runFile(

@@ -5,6 +5,8 @@ export interface PageOrders {
   readonly file: string;
   readonly skip: readonly string[];
   readonly timeLimitMilliseconds: number;
+  /** Names that stand for whole modules in the program: `import * as NAME`. */
+  readonly namespaces: readonly string[];
   /** Stored snapshots by their path in the layout. */
   readonly snapshots: Readonly<Record<string, string>>;
 }

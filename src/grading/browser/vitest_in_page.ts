@@ -18,12 +18,12 @@ export async function judge(load: () => Promise<unknown>): Promise<void> {
   const { setInterval, clearInterval } = globalThis;
   // The sandbox ends a program that has nothing left to do; a test may wait for nothing at all.
   const hold = setInterval(() => undefined, 1000);
-  const { token, file, skip, timeLimitMilliseconds, snapshots } = await nextOrders();
+  const { token, file, skip, timeLimitMilliseconds, snapshots, namespaces } = await nextOrders();
   const report = (event: JudgeEvent): void => {
     send({ token, event });
   };
   const uncaught = (error: unknown): void => {
-    report({ kind: 'uncaught', failure: failureOf(processError(error)) });
+    report({ kind: 'uncaught', failure: failureOf(processError(error), namespaces) });
   };
   globalThis.process.on('uncaughtException', uncaught);
   globalThis.process.on('unhandledRejection', uncaught);
@@ -37,7 +37,7 @@ export async function judge(load: () => Promise<unknown>): Promise<void> {
     configurable: true,
     writable: true,
   });
-  const JudgeRunner = createJudgeRunner({ report, skip, timeLimitMilliseconds });
+  const JudgeRunner = createJudgeRunner({ report, skip, timeLimitMilliseconds, namespaces });
   class PageRunner extends JudgeRunner {
     override importFile(): Promise<unknown> {
       return load();

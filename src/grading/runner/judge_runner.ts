@@ -17,6 +17,8 @@ export interface JudgeHost {
   readonly skip: readonly string[];
   /** How long a test, or a hook, may take, in milliseconds. */
   readonly timeLimitMilliseconds: number;
+  /** Names that stand for whole modules (`import * as NAME`), where messages carry them. */
+  readonly namespaces?: readonly string[];
 }
 
 declare module 'vitest' {
@@ -47,6 +49,7 @@ export function createJudgeRunner(host: JudgeHost): new (config: SerializedConfi
   const reported = new WeakSet<RunnerTask>();
   const loadFailures = new WeakSet<RunnerTestFile>();
   const changedTools = guardTools();
+  const failure = (error: TestError): RunFailure => failureOf(error, host.namespaces);
 
   function found(suite: RunnerTestSuite, prefix: string, path: readonly string[]): FoundTest[] {
     return suite.tasks.flatMap((task, index) => {
@@ -64,7 +67,7 @@ export function createJudgeRunner(host: JudgeHost): new (config: SerializedConfi
 
   function notLoaded(file: RunnerTestFile): void {
     loadFailures.add(file);
-    report({ kind: 'notLoaded', failures: (file.result?.errors ?? []).map(failureOf) });
+    report({ kind: 'notLoaded', failures: (file.result?.errors ?? []).map(failure) });
   }
 
   function finished(test: RunnerTestCase): void {
@@ -73,7 +76,7 @@ export function createJudgeRunner(host: JudgeHost): new (config: SerializedConfi
     const state = stateOf(test);
     const forged = state === 'passed' ? changedTools() : undefined;
     // A test that passed at a later try still has the failures of the earlier ones.
-    const failures = state === 'failed' ? (test.result?.errors ?? []).map(failureOf) : [];
+    const failures = state === 'failed' ? (test.result?.errors ?? []).map(failure) : [];
     report({
       kind: 'testFinished',
       id: ids.get(test) ?? '',
@@ -121,7 +124,7 @@ export function createJudgeRunner(host: JudgeHost): new (config: SerializedConfi
 
     override async onAfterRunSuite(suite: RunnerTestSuite): Promise<void> {
       await super.onAfterRunSuite(suite);
-      const failures = (suite.result?.errors ?? []).map(failureOf);
+      const failures = (suite.result?.errors ?? []).map(failure);
       report({ kind: 'suiteFinished', id: ids.get(suite) ?? '', failures });
     }
 
@@ -130,6 +133,11 @@ export function createJudgeRunner(host: JudgeHost): new (config: SerializedConfi
       if (test.mode === 'run' || test.mode === 'queued') {
         report({ kind: 'testStarted', id: ids.get(test) ?? '' });
       }
+    }
+
+    /** Vitest asks its runner to file what `annotate` says; a verdict has no place for it. */
+    onTestAnnotate<Annotation>(_test: RunnerTestCase, annotation: Annotation): Promise<Annotation> {
+      return Promise.resolve(annotation);
     }
 
     override onAfterRunTask(test: RunnerTestCase): void {
@@ -180,10 +188,10 @@ function stateOf(test: RunnerTestCase): TestState {
 }
 
 /** An error as Vitest has prepared it for a report. */
-export function failureOf(error: TestError): RunFailure {
+export function failureOf(error: TestError, namespaces: readonly string[] = []): RunFailure {
   return {
     name: error.name || 'Error',
-    message: asWritten(stripColours(error.message)),
+    message: asWritten(stripColours(error.message), namespaces),
     expected: text(error.expected),
     actual: text(error.actual),
     stack: text(error.stack),
@@ -192,12 +200,17 @@ export function failureOf(error: TestError): RunFailure {
 
 /**
  * Names as the program writes them: compiled for the page, an imported `add` is `$import2.add`, and
- * engines quote that. In the terminal Vitest mends its own such names.
+ * engines quote that. In the terminal Vitest mends its own such names; of `import * as math` it leaves
+ * the bare `add` too, since there the two look alike.
  */
-function asWritten(message: string): string {
+function asWritten(message: string, namespaces: readonly string[]): string {
   return message
     .replaceAll(/\(0 ?, ?\$import\d+\.([\w$]+)\)/g, '$1')
-    .replaceAll(/\$import\d+\./g, '');
+    .replaceAll(/\$import\d+\./g, '')
+    .replaceAll(
+      /(?<![\w$.])([\w$]+)\.(?=[\w$.]+ is not (?:a|iterable)\b)/g,
+      (found, name: string) => (namespaces.includes(name) ? '' : found),
+    );
 }
 
 /** Vitest colours parts of some messages where the terminal allows it. */

@@ -39,7 +39,9 @@ export function diagnose(
     ...(options.otherPaths ?? []),
     ...files.filter(({ path }) => ignored.some((matches) => matches(path))).map(({ path }) => path),
   ];
-  return judge(collectFacts(kept, { ...options, otherPaths }), settings, options.rules);
+  const { rules = allRules } = options;
+  const notes = rules.flatMap((rule) => rule.notes ?? []);
+  return judge(collectFacts(kept, { ...options, otherPaths, notes }), settings, rules);
 }
 
 /** Rules over facts that are already there. */

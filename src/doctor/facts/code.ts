@@ -86,7 +86,7 @@ export interface FunctionFact {
   readonly class: ts.ClassLikeDeclaration | undefined;
 }
 
-export interface ImportFact {
+export interface ImportNode {
   readonly specifier: string;
   readonly node: ts.Expression;
   readonly kind: 'import' | 'export' | 'require' | 'dynamic';
@@ -108,9 +108,14 @@ export type StringContext =
   | { readonly kind: 'attribute'; readonly name: string }
   | { readonly kind: 'other' };
 
-export interface StringFact {
+/** A stretch of the file: UTF-16 offsets, comments before it left out. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface StringFact extends Stretch {
   readonly value: string;
-  readonly node: ts.Node;
   readonly context: StringContext;
   /** Set when it is the fallback of an env read. */
   readonly defaultOf?: string;
@@ -118,18 +123,26 @@ export interface StringFact {
   readonly open: boolean;
 }
 
-export interface NumberFact {
+export interface NumberFact extends Stretch {
   readonly value: number;
-  readonly node: ts.Node;
   readonly context: StringContext;
   readonly defaultOf?: string;
 }
 
-export interface EnvRead {
+export interface EnvRead extends Stretch {
   readonly name: string;
-  readonly node: ts.Node;
-  readonly fallback: ts.Expression | undefined;
-  readonly function: FunctionFact | undefined;
+  /** What is taken when the variable is not set, where that is written out. */
+  readonly fallback: LiteralFact | undefined;
+}
+
+/** A literal's value, and the literal without parentheses and casts around it. */
+export interface LiteralFact extends Stretch {
+  readonly value: string;
+}
+
+/** A fallback written in a schema of env variables: `PORT: z.number().default(3000)`. */
+export interface EnvDefault extends LiteralFact {
+  readonly name: string;
 }
 
 export interface CallFact {
@@ -156,8 +169,11 @@ export interface BlockFact {
   readonly function: FunctionFact | undefined;
 }
 
-/** Everything the doctor knows about one file of TypeScript or JavaScript. */
-export interface CodeFacts {
+/**
+ * One file with its tree: there while notes are taken from it, and read again for the few files
+ * that a rule asks for. What stays of it is `CodeFacts`.
+ */
+export interface CodeTree {
   readonly path: string;
   readonly source: ts.SourceFile;
   readonly text: string;
@@ -169,7 +185,7 @@ export interface CodeFacts {
   readonly partial: boolean;
   readonly module: boolean;
   readonly commonJs: boolean;
-  readonly imports: readonly ImportFact[];
+  readonly imports: readonly ImportNode[];
   readonly exports: ReadonlyMap<string, ts.Node>;
   readonly exportsEverythingOf: readonly string[];
   readonly bindings: readonly Binding[];
@@ -185,7 +201,7 @@ export interface CodeFacts {
   /** SHOUTED names that stand where an env variable could be read. */
   readonly envWords: ReadonlySet<string>;
   /** Fallbacks written in a schema of env variables: `PORT: z.number().default(3000)`. */
-  readonly envDefaults: readonly { readonly name: string; readonly node: ts.Expression }[];
+  readonly envDefaults: readonly EnvDefault[];
   readonly calls: readonly CallFact[];
   readonly propertyReads: ReadonlySet<string>;
   readonly types: readonly TypeFact[];
@@ -193,4 +209,84 @@ export interface CodeFacts {
   /** Every literal, property and callee name in the file: tells quickly what cannot be in it. */
   readonly words: ReadonlySet<string>;
   readonly lines: number;
+}
+
+export interface ImportFact extends Stretch {
+  readonly specifier: string;
+  readonly kind: ImportNode['kind'];
+  readonly typeOnly: boolean;
+  /** Every name of it stands only in types: the compiler leaves the import out. */
+  readonly onlyInTypes: boolean;
+  readonly names: readonly ImportedName[];
+}
+
+export interface ImportedName extends Stretch {
+  readonly imported: string;
+  readonly local: string;
+  readonly typeOnly: boolean;
+  /** For `export { a as b } from`: `b`. */
+  readonly exported: string | undefined;
+}
+
+/** A name that the file declares at its top level. */
+export interface Declared extends Stretch {
+  readonly kind: BindingKind;
+  readonly exported: boolean;
+}
+
+/** One call of a name: where it is in the tree, and how many arguments it gives. */
+export interface CallSite {
+  readonly pos: number;
+  readonly end: number;
+  readonly given: number;
+  readonly spread: boolean;
+  /** The call stands in the function that it calls. */
+  readonly inside: boolean;
+}
+
+/** What a file does with a name. */
+export interface NameUses {
+  readonly calls: readonly CallSite[];
+  /** Used as a value: handed over, stored, assigned. */
+  readonly asValue: boolean;
+}
+
+/** What the doctor keeps of one file of TypeScript or JavaScript: plain data, no tree. */
+export interface CodeFacts {
+  readonly path: string;
+  readonly text: string;
+  /** Folder of the nearest package.json, '' for the root. */
+  readonly unit: string;
+  readonly test: boolean;
+  readonly declarations: boolean;
+  readonly partial: boolean;
+  readonly module: boolean;
+  readonly commonJs: boolean;
+  readonly imports: readonly ImportFact[];
+  readonly exports: ReadonlySet<string>;
+  /** The name that `export default name` or `export default function name` gives. */
+  readonly defaultName: string | undefined;
+  readonly exportsEverythingOf: readonly string[];
+  readonly topLevel: ReadonlyMap<string, Declared>;
+  /** What the file does with each name that it imports. */
+  readonly importUses: ReadonlyMap<string, NameUses>;
+  /** Calls through a namespace (`import * as name`), by namespace and member. */
+  readonly memberCalls: ReadonlyMap<string, ReadonlyMap<string, readonly CallSite[]>>;
+  /** Names of top-level functions, and where they stand. */
+  readonly functionNames: ReadonlyMap<string, Stretch>;
+  readonly strings: readonly StringFact[];
+  readonly numbers: readonly NumberFact[];
+  readonly envReads: readonly EnvRead[];
+  readonly dynamicEnv: boolean;
+  readonly envWords: ReadonlySet<string>;
+  readonly envDefaults: readonly EnvDefault[];
+  readonly propertyReads: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+  readonly lines: number;
+  /** What rules noted while the tree was there. */
+  readonly notes: ReadonlyMap<object, unknown>;
+  /** The notes that were asked for: all of them have their answer, which may be none. */
+  readonly taken: ReadonlySet<object>;
+  /** Reads the file again: for the few files whose notes are not enough. */
+  tree(): CodeTree;
 }

@@ -10,11 +10,13 @@ import {
   scriptOf,
   type FileKind,
 } from './classify.ts';
-import type { CodeFacts } from './code.ts';
+import type { CodeFacts, CodeTree } from './code.ts';
 import { noConfig, type DockerfileFacts, type MakefileFacts, type PackageFacts } from './config.ts';
+import type { Note } from './notes.ts';
+import { outline } from './outline.ts';
 import { dirname, within } from './paths.ts';
 import type { LockFacts, ProjectFacts, TsconfigFacts } from './project.ts';
-import { readCode } from './readCode.ts';
+import { readCode, type CodeFile } from './readCode.ts';
 import { readCompose } from './readCompose.ts';
 import { readDockerfile } from './readDockerfile.ts';
 import { readDotenv } from './readDotenv.ts';
@@ -35,6 +37,8 @@ export interface CollectOptions {
   readonly otherPaths?: readonly string[];
   /** Packages that a workspace above the project installs for it. */
   readonly inherited?: readonly string[];
+  /** What rules want to know of each file while its tree is there. */
+  readonly notes?: readonly Note<unknown>[];
 }
 
 /** Files in, facts out. Files that cannot be read are named in `skipped`; the rest is judged. */
@@ -56,6 +60,8 @@ export function collectFacts(
     .filter(({ path }) => kindOf(path) === 'package')
     .map(({ path }) => dirname(path))
     .sort((one, other) => other.length - one.length);
+  const notes = new Set(options.notes);
+  const trees = treesOnDemand();
   const unitOf = (path: string): string => units.find((unit) => within(unit, dirname(path))) ?? '';
   let lines = 0;
   let read = 0;
@@ -80,16 +86,17 @@ export function collectFacts(
           return;
         }
         const partial = kind === 'component';
-        const { facts, fault } = readCode({
+        const codeFile: CodeFile = {
           path,
           text: partial ? scriptOf(path, text) : text,
           unit,
           test: isTest(path),
           partial,
-        });
-        if (facts) {
-          code.push(facts);
-          lines += facts.lines;
+        };
+        const { tree, fault } = readCode(codeFile);
+        if (tree) {
+          code.push(outline(tree, notes, () => trees(codeFile)));
+          lines += tree.lines;
           if (partial) otherTexts.push(file);
         } else {
           skip(fault);
@@ -181,6 +188,20 @@ export function collectFacts(
     files: read,
     place: placer(texts),
     textOf: (file) => texts.get(file) ?? '',
+  };
+}
+
+/** Trees that are asked for again, the last few kept: a rule compares two files at a time. */
+function treesOnDemand(): (file: CodeFile) => CodeTree {
+  const known = new Map<string, CodeTree>();
+  return (file) => {
+    const { path } = file;
+    const tree = known.get(path) ?? readCode(file).tree;
+    if (!tree) throw new Error(`${path} was read once and does not parse now.`);
+    known.delete(path);
+    known.set(path, tree);
+    if (known.size > 64) for (const oldest of known.keys()) { known.delete(oldest); break; } // prettier-ignore
+    return tree;
   };
 }
 

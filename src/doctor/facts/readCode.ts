@@ -1,19 +1,22 @@
 import ts from 'typescript';
 import type {
+  EnvDefault,
   Binding,
   BindingKind,
   BlockFact,
   CallFact,
-  CodeFacts,
+  CodeTree,
   EnvRead,
   FunctionFact,
-  ImportFact,
+  ImportNode,
   Layer,
+  LiteralFact,
   NumberFact,
   ParameterFact,
   Reference,
   ReferenceKind,
   StringFact,
+  Stretch,
   TypeFact,
 } from './code.ts';
 import {
@@ -54,8 +57,8 @@ export interface CodeFile {
 }
 
 export type CodeReading =
-  | { readonly facts: CodeFacts; readonly fault?: undefined }
-  | { readonly fault: string; readonly facts?: undefined };
+  | { readonly tree: CodeTree; readonly fault?: undefined }
+  | { readonly fault: string; readonly tree?: undefined };
 
 function scriptKind(path: string): ts.ScriptKind {
   if (/\.[cm]?ts$/.test(path)) return ts.ScriptKind.TS;
@@ -74,19 +77,24 @@ const fileCalls =
   /^(?:(?:read|write|append)File|readdir|createReadStream|createWriteStream|unlink|mkdir|rename|copyFile|rm|existsSync|stat)(?:Sync)?$/;
 const localUrl = /(?:localhost|127\.0\.0\.1|0\.0\.0\.0):\d/;
 
+/** The tree as the doctor needs it: without comments, without links to parents. */
+export function parse({ path, text }: { path: string; text: string }): ts.SourceFile {
+  return ts.createSourceFile(
+    path,
+    text,
+    { languageVersion: ts.ScriptTarget.ES2022, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    false,
+    scriptKind(path),
+  );
+}
+
 /**
  * Reads one file in a single walk: scopes are resolved on the way out of each, so no second pass
  * and no type checker is needed. Where the language leaves a name's meaning to types (merged
  * declarations, globals), the facts say less rather than guess.
  */
 export function readCode(file: CodeFile): CodeReading {
-  const source = ts.createSourceFile(
-    file.path,
-    file.text,
-    { languageVersion: ts.ScriptTarget.ES2022, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-    false,
-    scriptKind(file.path),
-  );
+  const source = parse(file);
   // Not in the public types; the public way to the same list is a whole program.
   const { parseDiagnostics } = source as unknown as {
     parseDiagnostics: readonly ts.DiagnosticWithLocation[];
@@ -98,13 +106,13 @@ export function readCode(file: CodeFile): CodeReading {
       fault: `it does not parse: line ${line + 1}: ${ts.flattenDiagnosticMessageText(fault.messageText, ' ')}`,
     };
   }
-  return { facts: walk(file, source) };
+  return { tree: walk(file, source) };
 }
 
-function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
+function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
   const declarations = source.isDeclarationFile;
   const ancestors: ts.Node[] = [];
-  const imports: ImportFact[] = [];
+  const imports: ImportNode[] = [];
   const exports = new Map<string, ts.Node>();
   const exportsEverythingOf: string[] = [];
   const bindings: Binding[] = [];
@@ -114,7 +122,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
   const numbers: NumberFact[] = [];
   const envReads: EnvRead[] = [];
   const envWords = new Set<string>();
-  const envDefaults: { name: string; node: ts.Expression }[] = [];
+  const envDefaults: EnvDefault[] = [];
   const envAliases = new Set<string>();
   const calls: CallFact[] = [];
   const propertyReads = new Set<string>();
@@ -332,7 +340,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
         if (value >= 80 && value <= 65535) {
           const context = contextOf(node, ancestors);
           const of = fallbackOf(node);
-          numbers.push({ value, node, context, ...(of && { defaultOf: of }) });
+          numbers.push({ value, ...stretch(node), context, ...(of && { defaultOf: of }) });
         }
         return;
       }
@@ -694,7 +702,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
     )
       strings.push({
         value,
-        node,
+        ...stretch(node),
         context: contextOf(node, ancestors),
         open,
         ...(of && { defaultOf: of }),
@@ -712,6 +720,19 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
     if (ts.isComputedPropertyName(name)) visit(name.expression);
   }
 
+  const stretch = (node: ts.Node): Stretch => ({ start: node.getStart(source), end: node.end });
+
+  function literalFact(node: ts.Expression): LiteralFact | undefined {
+    const value = literalValue(node);
+    return value === undefined || value === null
+      ? undefined
+      : { value: String(value), ...stretch(bare(node)) };
+  }
+
+  function noteDefault(name: string, node: ts.Expression): void {
+    envDefaults.push({ name, value: String(literalValue(node)), ...stretch(bare(node)) });
+  }
+
   function readSchemaDefault(name: string, value: ts.Expression): void {
     for (let call = bare(value); ts.isCallExpression(call);) {
       const callee = call.expression;
@@ -725,11 +746,11 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
               propertyKey(property.name) === 'default' &&
               literalValue(property.initializer) !== undefined
             )
-              envDefaults.push({ name, node: property.initializer });
+              noteDefault(name, property.initializer);
         return;
       }
       if (callee.name.text === 'default' && argument && literalValue(argument) !== undefined) {
-        envDefaults.push({ name, node: argument });
+        noteDefault(name, argument);
         return;
       }
       call = bare(callee.expression);
@@ -769,7 +790,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
       }
       break;
     }
-    envReads.push({ name, node, fallback, function: currentFunction });
+    envReads.push({ name, ...stretch(node), fallback: fallback && literalFact(fallback) });
     envWords.add(name);
   }
 
@@ -857,7 +878,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
   }
 
   /** Names that `const { a } = require(…)` or `await import(…)` brings into the file. */
-  function requiredNames(node: ts.Node): ImportFact['names'] {
+  function requiredNames(node: ts.Node): ImportNode['names'] {
     for (let index = ancestors.length - 1; index >= 0; index -= 1) {
       const parent = ancestors[index];
       if (parent && (ts.isAwaitExpression(parent) || ts.isParenthesizedExpression(parent)))
@@ -1004,9 +1025,8 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
           if (key && !element.dotDotDotToken) {
             envReads.push({
               name: key,
-              node: element,
-              fallback: element.initializer,
-              function: currentFunction,
+              ...stretch(element),
+              fallback: element.initializer && literalFact(element.initializer),
             });
             envWords.add(key);
           }
@@ -1260,7 +1280,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
     if (!ts.isStringLiteral(node.moduleSpecifier)) return;
     const clause = node.importClause;
     const typeOnly = clause?.phaseModifier === K.TypeKeyword;
-    const names: ImportFact['names'][number][] = [];
+    const names: ImportNode['names'][number][] = [];
     if (clause?.name)
       names.push({ imported: 'default', local: clause.name.text, node: clause.name, typeOnly });
     const named = clause?.namedBindings;
@@ -1311,7 +1331,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeFacts {
     isModule = true;
     const from = node.moduleSpecifier;
     const clause = node.exportClause;
-    const names: ImportFact['names'][number][] = [];
+    const names: ImportNode['names'][number][] = [];
     if (clause && ts.isNamedExports(clause))
       for (const element of clause.elements) {
         const local = element.propertyName ?? element.name;

@@ -1,8 +1,6 @@
-import ts from 'typescript';
-import type { Binding, CodeFacts, FunctionFact, Reference } from './code.ts';
+import type { CallSite, CodeFacts, NameUses } from './code.ts';
 import { dirname, join, within } from './paths.ts';
 import type { ProjectFacts, TsconfigFacts } from './project.ts';
-import { bare } from './syntax.ts';
 
 const extensions = ['.ts', '.tsx', '.d.ts', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.json', '.vue', '.svelte', '.astro']; // prettier-ignore
 const sourceOf: Record<string, readonly string[]> = {
@@ -24,26 +22,35 @@ export interface Resolver {
   resolve(from: CodeFacts, specifier: string): Resolution;
   /** Where an exported name is really declared, through barrels. */
   declarationOf(path: string, name: string): { readonly path: string; readonly name: string };
-  usesOf(code: CodeFacts, fact: FunctionFact): FunctionUses;
+  /** Every use that the project makes of a function, by its name and what its own file does with it. */
+  usesOf(code: CodeFacts, named: NamedFunction): FunctionUses;
   /** What a top-level name of a file means across the project: `path#name`, `package#name`, or global. */
   identity(code: CodeFacts, name: string): string;
 }
 
 export interface FunctionUses {
-  readonly calls: readonly {
-    readonly code: CodeFacts;
-    readonly call: ts.CallExpression | ts.NewExpression;
-    readonly inside: boolean;
-  }[];
+  readonly calls: readonly (CallSite & { readonly code: CodeFacts })[];
   /** Used as a value somewhere: handed over, stored, or reached in a way that cannot be followed. */
   readonly asValue: boolean;
+}
+
+/** A function as its own file knows it. */
+export interface NamedFunction {
+  /** Absent when it has no name by which it could be called. */
+  readonly name: string | undefined;
+  readonly topLevel: boolean;
+  readonly isDefault: boolean;
+  readonly own: NameUses;
 }
 
 /** A file that takes a declaration in, and the name it has there. */
 interface Importer {
   readonly code: CodeFacts;
-  readonly binding: Binding;
+  readonly local: string;
+  readonly uses: NameUses;
 }
+
+const noUses: NameUses = { calls: [], asValue: false };
 
 const resolvers = new WeakMap<ProjectFacts, Resolver>();
 
@@ -201,7 +208,7 @@ function makeResolver(facts: ProjectFacts): Resolver {
       return { path, name };
     for (const item of code.imports) {
       if (item.kind !== 'export') continue;
-      const match = item.names.find(({ node }) => exportedName(node) === name);
+      const match = item.names.find(({ exported }) => exported === name);
       if (!match) continue;
       const target = resolve(code, item.specifier);
       if (target.kind === 'file') return declarationOf(target.path, match.imported, seen);
@@ -218,8 +225,7 @@ function makeResolver(facts: ProjectFacts): Resolver {
         return declarationOf(target.path, local.one.imported, seen);
     }
     if (name === 'default') {
-      const defaultName = defaultExportName(code);
-      if (defaultName) return { path, name: defaultName };
+      if (code.defaultName) return { path, name: code.defaultName };
     }
     for (const specifier of code.exportsEverythingOf) {
       const target = resolve(code, specifier);
@@ -246,65 +252,42 @@ function makeResolver(facts: ProjectFacts): Resolver {
         const target = resolve(code, item.specifier);
         if (target.kind !== 'file') continue;
         for (const { imported, local } of item.names) {
-          const binding =
-            code.topLevel.get(local) ?? code.bindings.find(({ name }) => name === local);
-          if (!binding) continue;
-          if (imported === '*') add(`${target.path}#*`, { code, binding });
+          const used = code.importUses.get(local);
+          if (!used) continue;
+          if (imported === '*') add(`${target.path}#*`, { code, local, uses: used });
           else {
             const { path, name } = declarationOf(target.path, imported);
-            add(`${path}#${name}`, { code, binding });
+            add(`${path}#${name}`, { code, local, uses: used });
           }
         }
         if (item.names.length === 0 && item.kind === 'dynamic' && !item.typeOnly)
-          add(`${target.path}#?`, { code, binding: unknownBinding });
+          add(`${target.path}#?`, { code, local: '', uses: noUses });
       }
     usesByDeclaration = uses;
     return uses;
   };
 
-  function usesOf(code: CodeFacts, fact: FunctionFact): FunctionUses {
-    const calls: FunctionUses['calls'][number][] = [];
-    let asValue = false;
-    const inside = (reference: Reference): boolean => {
-      for (let at = reference.function; at; at = at.outer) if (at === fact) return true;
-      return false;
-    };
-    const count = (user: CodeFacts, references: readonly Reference[]): void => {
-      for (const reference of references) {
-        if (reference.kind === 'call' && reference.call)
-          calls.push({
-            code: user,
-            call: reference.call,
-            inside: user === code && inside(reference),
-          });
-        else if (reference.kind === 'read' || reference.kind === 'write') asValue = true;
-      }
-    };
-    const { binding } = fact;
-    if (!binding) return { calls, asValue: true };
-    count(code, binding.references);
-    if (binding.topLevel) {
+  function usesOf(
+    code: CodeFacts,
+    { name, topLevel, isDefault, own }: NamedFunction,
+  ): FunctionUses {
+    if (name === undefined) return { calls: [], asValue: true };
+    const calls: FunctionUses['calls'][number][] = own.calls.map((site) => ({ ...site, code }));
+    let { asValue } = own;
+    if (topLevel) {
       const uses = importers();
-      const keys = [
-        `${code.path}#${binding.name}`,
-        ...(fact.defaultExport || defaultExportName(code) === binding.name
-          ? [`${code.path}#default`]
-          : []),
-      ];
+      const keys = [`${code.path}#${name}`, ...(isDefault ? [`${code.path}#default`] : [])];
       for (const key of keys)
-        for (const use of uses.get(key) ?? []) count(use.code, use.binding.references);
+        for (const importer of uses.get(key) ?? []) {
+          asValue ||= importer.uses.asValue;
+          for (const site of importer.uses.calls) calls.push({ ...site, code: importer.code });
+        }
       if (uses.has(`${code.path}#?`)) asValue = true;
-      for (const { code: user, binding: namespace } of uses.get(`${code.path}#*`) ?? []) {
-        if (!user.propertyReads.has(binding.name)) continue;
-        const found = user.calls.filter(({ name, node }) => {
-          if (name !== binding.name) return false;
-          const callee = bare(node.expression);
-          if (!ts.isPropertyAccessExpression(callee)) return false;
-          const owner = bare(callee.expression);
-          return ts.isIdentifier(owner) && owner.text === namespace.name;
-        });
+      for (const { code: user, local } of uses.get(`${code.path}#*`) ?? []) {
+        if (!user.propertyReads.has(name)) continue;
+        const found = user.memberCalls.get(local)?.get(name) ?? [];
         if (found.length === 0) asValue = true;
-        for (const { node } of found) calls.push({ code: user, call: node, inside: false });
+        for (const site of found) calls.push({ ...site, code: user });
       }
     }
     return { calls, asValue };
@@ -340,32 +323,3 @@ function makeResolver(facts: ProjectFacts): Resolver {
 
   return { resolve, declarationOf: (path, name) => declarationOf(path, name), usesOf, identity };
 }
-
-/** The name that `export default name` or `export default function name` gives. */
-export function defaultExportName(code: CodeFacts): string | undefined {
-  const node = code.exports.get('default');
-  if (!node) return undefined;
-  if (ts.isExportAssignment(node)) {
-    const expression = bare(node.expression);
-    return ts.isIdentifier(expression) ? expression.text : undefined;
-  }
-  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return node.name?.text;
-  if (ts.isExportSpecifier(node)) return (node.propertyName ?? node.name).text;
-  return undefined;
-}
-
-function exportedName(node: ts.Node): string | undefined {
-  return ts.isExportSpecifier(node) ? node.name.text : undefined;
-}
-
-const unknownBinding: Binding = {
-  name: '?',
-  kind: 'import',
-  node: ts.factory.createIdentifier('?'),
-  declaration: ts.factory.createIdentifier('?'),
-  function: undefined,
-  block: ts.factory.createIdentifier('?'),
-  topLevel: true,
-  exported: false,
-  references: [],
-};

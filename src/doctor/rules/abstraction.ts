@@ -1,18 +1,26 @@
 import ts from 'typescript';
-import { isToolConfig } from '../facts/classify.ts';
-import type { CodeFacts } from '../facts/code.ts';
+import type { CodeFacts, Stretch } from '../facts/code.ts';
+import { noteOf, type Note } from '../facts/notes.ts';
+import { stretchOf } from '../facts/outline.ts';
 import { basename, dirname } from '../facts/paths.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf } from '../facts/resolve.ts';
 import { literalValue, shouted } from '../facts/syntax.ts';
 import { globMatcher, type DoctorSettings } from '../settings.ts';
 import type { Draft } from '../types.ts';
-import { groupBy, listed, spanOf, type NotedSpan, type Rule } from './rule.ts';
+import {
+  draftsOf,
+  groupBy,
+  isProgram,
+  listed,
+  spanAt,
+  spanOf,
+  type NotedSpan,
+  type Rule,
+} from './rule.ts';
 
 function judged(facts: ProjectFacts): CodeFacts[] {
-  return facts.code.filter(
-    ({ test, declarations, path }) => !test && !declarations && !isToolConfig(path),
-  );
+  return facts.code.filter(isProgram);
 }
 
 const filesOf = (group: readonly { code: CodeFacts }[]): number =>
@@ -20,9 +28,11 @@ const filesOf = (group: readonly { code: CodeFacts }[]): number =>
 const paths = (group: readonly { code: CodeFacts }[]): string =>
   listed(group.map(({ code }) => code.path));
 
-function constantFindings(facts: ProjectFacts): Draft[] {
-  const constants: { code: CodeFacts; name: string; value: string; span: NotedSpan }[] = [];
-  for (const code of judged(facts))
+/** Top-level constants whose value says something, with that value as JSON. */
+const constantNote: Note<(Stretch & { readonly name: string; readonly value: string })[]> = {
+  take: (code) => {
+    if (!isProgram(code)) return undefined;
+    const found = [];
     for (const { kind, name, declaration, node } of code.topLevel.values()) {
       if (kind !== 'const' || !ts.isVariableDeclaration(declaration) || !declaration.initializer)
         continue;
@@ -31,8 +41,21 @@ function constantFindings(facts: ProjectFacts): Draft[] {
         (typeof value === 'string' && value.length > 2) ||
         (typeof value === 'number' && (Math.abs(value) > 9 || shouted.test(name)));
       if (telling && name.length > 2)
-        constants.push({ code, name, value: JSON.stringify(value), span: spanOf(code, node) });
+        found.push({ name, value: JSON.stringify(value), ...stretchOf(code, node) });
     }
+    return found.length > 0 ? found : undefined;
+  },
+};
+
+function constantFindings(facts: ProjectFacts): Draft[] {
+  const constants = judged(facts).flatMap((code) =>
+    (noteOf(constantNote, code) ?? []).map(({ name, value, ...at }) => ({
+      code,
+      name,
+      value,
+      span: spanAt(code, at),
+    })),
+  );
   return [
     ...groupBy(constants, ({ code, name, value }) => `${code.unit}\n${name}\n${value}`).values(),
   ]
@@ -45,16 +68,34 @@ function constantFindings(facts: ProjectFacts): Draft[] {
     }));
 }
 
+/** Types that are all members, each member where it stands. */
+const typeNote: Note<(Stretch & { readonly name: string; readonly members: Stretch[] })[]> = {
+  take: (code) => {
+    if (!isProgram(code) || code.types.length === 0) return undefined;
+    return code.types
+      .filter(({ name, members, closed }) => closed && members.length >= 2 && !/Props$/.test(name))
+      .map(({ name, members, node }) => ({
+        name,
+        members: members.map(({ node: member }) => stretchOf(code, member)),
+        ...stretchOf(code, node.name),
+      }));
+  },
+};
+
 function typeFindings(facts: ProjectFacts): Draft[] {
   const types: { code: CodeFacts; name: string; shape: string; span: NotedSpan }[] = [];
-  for (const code of judged(facts))
-    for (const { name, members, node, closed } of code.types) {
-      if (!closed || members.length < 2 || /Props$/.test(name)) continue;
-      const shape = members
-        .map(({ node: member }) => member.getText(code.source).replace(/[\s;,]+/g, ''))
-        .join(';');
-      types.push({ code, name, shape, span: spanOf(code, node.name) });
-    }
+  const named = judged(facts).flatMap((code) =>
+    (noteOf(typeNote, code) ?? []).map((type) => ({ code, type })),
+  );
+  // Only types that share a name can be one type: the others' members are never compared.
+  for (const group of groupBy(named, ({ code, type }) => `${code.unit}\n${type.name}`).values())
+    if (group.length > 1)
+      for (const { code, type } of group) {
+        const shape = type.members
+          .map(({ start, end }) => code.text.slice(start, end).replace(/[\s;,]+/g, ''))
+          .join(';');
+        types.push({ code, name: type.name, shape, span: spanAt(code, type) });
+      }
   return [...groupBy(types, ({ code, name, shape }) => `${code.unit}\n${name}\n${shape}`).values()]
     .filter((group) => filesOf(group) > 1)
     .map((group) => ({
@@ -74,7 +115,7 @@ function envFindings(facts: ProjectFacts): Draft[] {
           shouted.test(name) &&
           !/^(?:DEV|PROD|MODE|SSR|BASE_URL)$/.test(name),
       )
-      .map(({ name, node }) => ({ code, name, span: spanOf(code, node) })),
+      .map((read) => ({ code, name: read.name, span: spanAt(code, read) })),
   );
   return [...groupBy(reads, ({ code, name }) => `${code.unit}\n${name}`).values()]
     .filter((group) => filesOf(group) > 1)
@@ -91,12 +132,14 @@ const dataLibrary =
 const routeFile =
   /(?:^|\/)(?:routes?|routers?|controllers?|handlers?|endpoints?)\/|[._-]?(?:routes?|router|controller|handler)\.[cm]?[jt]s$/i;
 
-function isEntry(code: CodeFacts): boolean {
-  return (
-    /^(?:app|server|index|main)\.[cm]?[jt]s$/.test(basename(code.path)) &&
-    code.calls.some(({ name }) => /^(?:listen|serve|express|Hono|fastify|Fastify|Koa)$/.test(name))
-  );
-}
+/** The file starts a server: the entry of an app. */
+const entryNote: Note<boolean> = {
+  take: ({ path, calls }) =>
+    /^(?:app|server|index|main)\.[cm]?[jt]s$/.test(basename(path)) &&
+    calls.some(({ name }) => /^(?:listen|serve|express|Hono|fastify|Fastify|Koa)$/.test(name))
+      ? true
+      : undefined,
+};
 
 function libraryFindings(facts: ProjectFacts): Draft[] {
   if (judged(facts).length < 3) return [];
@@ -104,7 +147,7 @@ function libraryFindings(facts: ProjectFacts): Draft[] {
   for (const code of judged(facts)) {
     const kind = routeFile.test(code.path)
       ? 'A route'
-      : isEntry(code)
+      : noteOf(entryNote, code)
         ? 'The app entry'
         : undefined;
     if (kind === undefined) continue;
@@ -118,7 +161,7 @@ function libraryFindings(facts: ProjectFacts): Draft[] {
     drafts.push({
       message: `${kind} (${code.path}) imports ${listed(found.map(({ specifier }) => specifier))}; it knows where the data lies.`,
       fact: found[0]?.specifier ?? '',
-      spans: found.map(({ node }) => spanOf(code, node)),
+      spans: found.map((item) => spanAt(code, item)),
       fix: 'Move what touches the data into a module of its own, and call that.',
     });
   }
@@ -131,9 +174,10 @@ const layerNames = {
   file: 'touches the file system',
 } as const;
 
-function mixedFindings(facts: ProjectFacts): Draft[] {
-  const drafts: Draft[] = [];
-  for (const code of judged(facts)) {
+const mixedNote: Note<Draft[]> = {
+  take: (code) => {
+    if (!isProgram(code)) return undefined;
+    const drafts: Draft[] = [];
     const mixing = code.functions.filter(({ layers }) => layers.size > 1);
     for (const fact of mixing) {
       if (mixing.some((inner) => inner !== fact && isInside(inner.node, fact.node))) continue;
@@ -148,17 +192,18 @@ function mixedFindings(facts: ProjectFacts): Draft[] {
         fix: 'Give each layer its own function: the route asks, the data module answers.',
       });
     }
-  }
-  return drafts;
-}
+    return drafts.length > 0 ? drafts : undefined;
+  },
+};
 
 const firstToken = (node: ts.FunctionLikeDeclaration): ts.Node => node.parameters[0] ?? node;
 const isInside = (inner: ts.Node, outer: ts.Node): boolean =>
   inner.pos >= outer.pos && inner.end <= outer.end;
 
-function longFindings(facts: ProjectFacts): Draft[] {
-  const drafts: Draft[] = [];
-  for (const code of judged(facts)) {
+const longNote: Note<Draft[]> = {
+  take: (code) => {
+    if (!isProgram(code)) return undefined;
+    const drafts: Draft[] = [];
     const starts = code.source.getLineStarts();
     for (const fact of code.functions) {
       if (fact.depth < 4 || !fact.name) continue;
@@ -173,9 +218,9 @@ function longFindings(facts: ProjectFacts): Draft[] {
         fix: 'Take the inner steps out into functions with a name each.',
       });
     }
-  }
-  return drafts;
-}
+    return drafts.length > 0 ? drafts : undefined;
+  },
+};
 
 function lineAt(starts: readonly number[], offset: number): number {
   let [low, high] = [0, starts.length];
@@ -190,9 +235,11 @@ function lineAt(starts: readonly number[], offset: number): number {
 /** Runs of at least this many statements and nodes count as an action of their own. */
 const [fewestStatements, fewestNodes] = [3, 45];
 
-function repeatedFindings(facts: ProjectFacts): Draft[] {
-  const runs = new Map<number, { code: CodeFacts; start: number; end: number; text: string }[]>();
-  for (const code of judged(facts))
+/** Runs of statements by shape: hash, start and end of each, one after the other. */
+const runNote: Note<number[]> = {
+  take: (code) => {
+    if (!isProgram(code)) return undefined;
+    const runs: number[] = [];
     for (const { statements, hashes, sizes, function: owner } of code.blocks) {
       if (!owner || owner.component) continue;
       for (let from = 0; from + fewestStatements <= statements.length; from += 1) {
@@ -203,17 +250,45 @@ function repeatedFindings(facts: ProjectFacts): Draft[] {
         }
         if (size < fewestNodes) continue;
         const [first, last] = [statements[from], statements[from + fewestStatements - 1]];
-        if (!first || !last) continue;
-        const run = { code, start: first.getStart(code.source), end: last.end, text: '' };
-        const known = runs.get(hash);
-        if (known) known.push(run);
-        else runs.set(hash, [run]);
+        if (first && last) runs.push(hash, first.getStart(code.source), last.end);
       }
     }
+    return runs.length > 0 ? runs : undefined;
+  },
+};
+
+interface Run extends Stretch {
+  readonly code: CodeFacts;
+}
+
+/** Runs that have the shape of another one, by their shape. */
+function runsByShape(facts: ProjectFacts): Map<number, Run[]> {
+  const files = judged(facts).flatMap((code) => {
+    const runs = noteOf(runNote, code);
+    return runs ? [{ code, runs }] : [];
+  });
+  const counts = new Map<number, number>();
+  for (const { runs } of files)
+    for (let index = 0; index < runs.length; index += 3) {
+      const hash = runs[index] ?? 0;
+      counts.set(hash, (counts.get(hash) ?? 0) + 1);
+    }
+  const byShape = new Map<number, Run[]>();
+  for (const { code, runs } of files)
+    for (let index = 0; index < runs.length; index += 3) {
+      const [hash = 0, start = 0, end = 0] = [runs[index], runs[index + 1], runs[index + 2]];
+      if ((counts.get(hash) ?? 0) < 2) continue;
+      const known = byShape.get(hash);
+      if (known) known.push({ code, start, end });
+      else byShape.set(hash, [{ code, start, end }]);
+    }
+  return byShape;
+}
+
+function repeatedFindings(facts: ProjectFacts): Draft[] {
   const drafts: Draft[] = [];
   const covered = new Map<string, number>();
-  for (const group of runs.values()) {
-    if (group.length < 2) continue;
+  for (const group of runsByShape(facts).values()) {
     const fresh = group.filter(({ code, start }) => (covered.get(code.path) ?? -1) < start);
     // Runs that lie in each other are one place; they come in order of position.
     const ends = new Map<CodeFacts, number>();
@@ -288,7 +363,7 @@ function layerFindings(facts: ProjectFacts, settings: DoctorSettings): Draft[] {
       drafts.push({
         message: `${code.path} (${nameOf(from)}) imports ${target.path} (${nameOf(to)}), which lies above it.`,
         fact: item.specifier,
-        spans: [spanOf(code, item.node)],
+        spans: [spanAt(code, item)],
         confidence: declared ? 'high' : 'medium',
         fix: 'Turn the dependency round: hand over what is needed as an argument, or move the shared part down.',
       });
@@ -301,12 +376,12 @@ const why =
   'Where a file has no clear task, every change goes through it, and nobody can say what belongs where.';
 
 export const abstraction: readonly Rule[] = [
-  { id: 'abstraction/constant', issue: 'F', severity: 'warning', title: 'A constant is defined in several files', why, fix: 'Define it once.', check: constantFindings },
-  { id: 'abstraction/type', issue: 'F', severity: 'warning', title: 'A type is defined in several files', why, fix: 'Define it once.', check: typeFindings },
+  { id: 'abstraction/constant', issue: 'F', severity: 'warning', title: 'A constant is defined in several files', why, fix: 'Define it once.', notes: [constantNote], check: constantFindings },
+  { id: 'abstraction/type', issue: 'F', severity: 'warning', title: 'A type is defined in several files', why, fix: 'Define it once.', notes: [typeNote], check: typeFindings },
   { id: 'abstraction/env', issue: 'F', severity: 'warning', title: 'An env variable is read in several files', why, fix: 'Read it once.', check: envFindings },
-  { id: 'abstraction/library', issue: 'F', severity: 'warning', title: 'A route or the app entry imports a data or file library', why, fix: 'Give the data its own module.', check: libraryFindings },
-  { id: 'abstraction/mixed', issue: 'F', severity: 'warning', title: 'A function mixes layers', why, fix: 'Give each layer its own function.', check: mixedFindings },
-  { id: 'abstraction/long', issue: 'F', severity: 'warning', title: 'A function is long and deep', why, fix: 'Take steps out.', check: longFindings },
-  { id: 'abstraction/repeated', issue: 'F', severity: 'warning', title: 'The same steps stand in several places', why, fix: 'Give them a name.', check: repeatedFindings },
+  { id: 'abstraction/library', issue: 'F', severity: 'warning', title: 'A route or the app entry imports a data or file library', why, fix: 'Give the data its own module.', notes: [entryNote], check: libraryFindings },
+  { id: 'abstraction/mixed', issue: 'F', severity: 'warning', title: 'A function mixes layers', why, fix: 'Give each layer its own function.', notes: [mixedNote], check: draftsOf(mixedNote) },
+  { id: 'abstraction/long', issue: 'F', severity: 'warning', title: 'A function is long and deep', why, fix: 'Take steps out.', notes: [longNote], check: draftsOf(longNote) },
+  { id: 'abstraction/repeated', issue: 'F', severity: 'warning', title: 'The same steps stand in several places', why, fix: 'Give them a name.', notes: [runNote], check: repeatedFindings },
   { id: 'abstraction/layers', issue: 'F', severity: 'warning', title: 'An import against the layers', why, fix: 'Turn it round.', check: layerFindings },
 ]; // prettier-ignore

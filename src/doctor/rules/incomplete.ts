@@ -1,11 +1,19 @@
 import ts from 'typescript';
-import { isToolConfig } from '../facts/classify.ts';
-import type { Binding, CodeFacts, FunctionFact, ParameterFact, Reference } from '../facts/code.ts';
+import type {
+  Binding,
+  CallSite,
+  CodeTree,
+  FunctionFact,
+  ParameterFact,
+  Reference,
+} from '../facts/code.ts';
+import { noteOf, type Note } from '../facts/notes.ts';
+import { defaultExportName, isInside, usesIn } from '../facts/outline.ts';
 import type { ProjectFacts } from '../facts/project.ts';
-import { resolverOf, type FunctionUses } from '../facts/resolve.ts';
+import { resolverOf, type FunctionUses, type NamedFunction } from '../facts/resolve.ts';
 import { bare, hasModifier, literalValue } from '../facts/syntax.ts';
 import type { Draft } from '../types.ts';
-import { listed, plural, spanOf, type NotedSpan, type Rule } from './rule.ts';
+import { draftsOf, isProgram, listed, plural, spanOf, type NotedSpan, type Rule } from './rule.ts';
 
 const K = ts.SyntaxKind;
 
@@ -20,14 +28,8 @@ const foundByName =
 const conventionFile =
   /(?:^|\/)(?:app\/(?:.*\/)?(?:page|layout|route|loading|error|template|default|not-found|middleware|proxy)\.[jt]sx?|pages\/|routes\/.*\+|migrations?\/|seed(?:er)?s?\/|plugins\/|middleware\.[jt]s|\+(?:page|layout|server|error)\.|netlify\/functions|functions\/|api\/.*\[)/;
 
-function judged(facts: ProjectFacts): CodeFacts[] {
-  return facts.code.filter(
-    ({ declarations, test, path }) => !declarations && !test && !isToolConfig(path),
-  );
-}
-
 /** A directive above says that someone looked at it and meant it. */
-function isExcused(code: CodeFacts, node: ts.Node): boolean {
+function isExcused(code: CodeTree, node: ts.Node): boolean {
   const start = node.getStart(code.source);
   const before = code.text.lastIndexOf('\n', start - 1);
   const previous = code.text.lastIndexOf('\n', before - 1);
@@ -38,7 +40,7 @@ function isExcused(code: CodeFacts, node: ts.Node): boolean {
   );
 }
 
-function fileExcused(code: CodeFacts): boolean {
+function fileExcused(code: CodeTree): boolean {
   return (
     /eslint-disable(?!-(?:next-)?line)[^\n]*(?:no-unused-vars|\*\/\s*\n)|@ts-nocheck/.test(
       code.text.slice(0, 2000),
@@ -60,7 +62,7 @@ const notImplemented =
   /not\s+(?:yet\s+)?(?:been\s+)?implemented|unimplemented|to\s*do\b.*implement|implement\s+me|not\s+supported\s+yet|coming soon/i;
 
 /** The statement by which a function says that it is not written yet. */
-function stubStatement(code: CodeFacts, fact: FunctionFact): ts.Node | undefined {
+function stubStatement(code: CodeTree, fact: FunctionFact): ts.Node | undefined {
   const statements = bodyStatements(fact);
   const only = statements?.[statements.length - 1];
   if (!statements || !only || statements.length > 2) return undefined;
@@ -76,92 +78,128 @@ function stubStatement(code: CodeFacts, fact: FunctionFact): ts.Node | undefined
   return undefined;
 }
 
-interface Candidate {
-  readonly code: CodeFacts;
-  readonly fact: FunctionFact;
-  readonly uses: FunctionUses;
+/** Functions of a file that decide on their own parameters. */
+function deciding(code: CodeTree): FunctionFact[] {
+  if (!isProgram(code) || code.partial || fileExcused(code)) return [];
+  const byConvention = conventionFile.test(code.path);
+  return code.functions.filter((fact) => {
+    const exported = fact.exported || fact.binding?.exported === true;
+    return (
+      fact.signature === 'own' &&
+      fact.kind !== 'accessor' &&
+      !fact.usesArguments &&
+      !(fact.defaultExport && fact.name === '') &&
+      fact.node.body !== undefined &&
+      fact.parameters.length > 0 &&
+      !(byConvention && fact.topLevel && exported) &&
+      !(foundByName.test(fact.name) && (exported || fact.defaultExport)) &&
+      !fact.parameters.some(({ name }) => name && handlerParameter.test(name))
+    );
+  });
 }
 
-/** Functions that decide on their own parameters, with every use the project makes of them. */
-function candidates(facts: ProjectFacts): Candidate[] {
-  const resolver = resolverOf(facts);
-  const found: Candidate[] = [];
-  for (const code of judged(facts)) {
-    if (code.partial || fileExcused(code)) continue;
-    for (const fact of code.functions) {
-      if (fact.signature !== 'own' || fact.kind === 'accessor' || fact.usesArguments) continue;
-      if (fact.defaultExport && fact.name === '') continue;
-      if (!fact.node.body || fact.parameters.length === 0) continue;
-      if (
-        conventionFile.test(code.path) &&
-        fact.topLevel &&
-        (fact.exported || fact.binding?.exported)
-      )
-        continue;
-      if (
-        foundByName.test(fact.name) &&
-        (fact.exported || fact.defaultExport || fact.binding?.exported)
-      )
-        continue;
-      if (fact.parameters.some(({ name }) => name && handlerParameter.test(name))) continue;
-      const uses =
-        fact.kind === 'method' || fact.kind === 'constructor'
-          ? noUses
-          : resolver.usesOf(code, fact);
-      found.push({ code, fact, uses });
-    }
-  }
-  return found;
-}
+/** A method or constructor may be called in ways that cannot be followed. */
+const isFollowed = ({ kind }: FunctionFact): boolean => kind !== 'method' && kind !== 'constructor';
 
-const noUses: FunctionUses = { calls: [], asValue: false };
+/** A function as the resolver has to know it, to find its callers. */
+function named(code: CodeTree, fact: FunctionFact): NamedFunction {
+  const { binding } = fact;
+  return {
+    name: binding?.name,
+    topLevel: binding?.topLevel ?? false,
+    isDefault:
+      fact.defaultExport || (binding !== undefined && defaultExportName(code) === binding.name),
+    own: binding ? usesIn(binding, fact) : { calls: [], asValue: true },
+  };
+}
 
 function isEmpty(fact: FunctionFact): boolean {
   const statements = bodyStatements(fact);
   return statements?.length === 0;
 }
 
-function parameterFindings(facts: ProjectFacts): Draft[] {
-  const drafts: Draft[] = [];
-  for (const { code, fact, uses } of candidates(facts)) {
-    // Handed over as a value, its parameters are the receiver's business.
-    if (uses.asValue || isEmpty(fact) || stubStatement(code, fact)) continue;
-    if (fact.node.parameters.some((parameter) => hasModifier(parameter, K.OverrideKeyword)))
-      continue;
-    fact.parameters.forEach((parameter) => {
-      const { binding, node, name } = parameter;
-      if (isExcused(code, node)) return;
-      if (binding && name) {
-        if (isTouched(binding) || name.startsWith('_')) return;
-        if (ts.isParameterPropertyDeclaration(node, fact.node)) return;
-        if (handedOver.test(name) && !node.initializer) return;
-        const called = uses.calls.length > 0;
-        drafts.push({
-          message: `${title(fact)} takes ${name}, and nothing in it reads ${name}.`,
-          fact: name,
-          spans: [spanOf(code, node), ...passingSites(parameter, fact, uses)],
-          confidence: called ? 'high' : 'medium',
-          fix: `Make ${name} do what its name promises, or take it out of the signature and of every call.`,
-        });
-      } else if (!parameter.hasRest)
-        for (const field of parameter.fields) {
-          if (
-            isTouched(field.binding) ||
-            field.binding.name.startsWith('_') ||
-            handedOver.test(field.key)
-          )
-            continue;
-          drafts.push({
-            message: `${title(fact)} takes the option ${field.key}, and nothing in it reads ${field.key}.`,
-            fact: field.key,
-            spans: [spanOf(code, field.binding.declaration)],
-            fix: `Make ${field.key} do what its name promises, or take the option away.`,
-          });
-        }
-    });
-  }
-  return drafts;
+interface Unread {
+  /** Undefined for a method or constructor, whose callers are not followed. */
+  readonly function: NamedFunction | undefined;
+  readonly draft: Draft;
+  /** Set for a parameter of its own: which argument of a call is passed for nothing. */
+  readonly index: number | undefined;
 }
+
+/** Parameters and options that their function does not read. */
+const unreadNote: Note<Unread[]> = {
+  take: (code) => {
+    const found: Unread[] = [];
+    for (const fact of deciding(code)) {
+      if (isEmpty(fact) || stubStatement(code, fact)) continue;
+      if (fact.node.parameters.some((parameter) => hasModifier(parameter, K.OverrideKeyword)))
+        continue;
+      const unread = fact.parameters.flatMap((parameter, index) =>
+        unreadIn(code, fact, parameter).map((draft) => ({
+          draft,
+          index: parameter.name === undefined ? undefined : index,
+        })),
+      );
+      if (unread.length === 0) continue;
+      const followed = isFollowed(fact) ? named(code, fact) : undefined;
+      found.push(...unread.map((one) => ({ ...one, function: followed })));
+    }
+    return found.length > 0 ? found : undefined;
+  },
+};
+
+function unreadIn(code: CodeTree, fact: FunctionFact, parameter: ParameterFact): Draft[] {
+  const { binding, node, name } = parameter;
+  if (binding && name) {
+    if (isTouched(binding) || name.startsWith('_')) return [];
+    if (ts.isParameterPropertyDeclaration(node, fact.node)) return [];
+    if (handedOver.test(name) && !node.initializer) return [];
+    if (isExcused(code, node)) return [];
+    return [
+      {
+        message: `${title(fact)} takes ${name}, and nothing in it reads ${name}.`,
+        fact: name,
+        spans: [spanOf(code, node)],
+        fix: `Make ${name} do what its name promises, or take it out of the signature and of every call.`,
+      },
+    ];
+  }
+  if (parameter.hasRest) return [];
+  const fields = parameter.fields.filter(
+    (field) =>
+      !isTouched(field.binding) &&
+      !field.binding.name.startsWith('_') &&
+      !handedOver.test(field.key),
+  );
+  if (fields.length === 0 || isExcused(code, node)) return [];
+  return fields.map((field) => ({
+    message: `${title(fact)} takes the option ${field.key}, and nothing in it reads ${field.key}.`,
+    fact: field.key,
+    spans: [spanOf(code, field.binding.declaration)],
+    fix: `Make ${field.key} do what its name promises, or take the option away.`,
+  }));
+}
+
+function parameterFindings(facts: ProjectFacts): Draft[] {
+  const resolver = resolverOf(facts);
+  return facts.code.flatMap((code) =>
+    (noteOf(unreadNote, code) ?? []).flatMap(({ function: followed, draft, index }) => {
+      const uses = followed ? resolver.usesOf(code, followed) : noUses;
+      // Handed over as a value, its parameters are the receiver's business.
+      if (uses.asValue) return [];
+      if (index === undefined) return [draft];
+      return [
+        {
+          ...draft,
+          spans: [...draft.spans, ...passingSites(index, uses)],
+          confidence: uses.calls.length > 0 ? ('high' as const) : ('medium' as const),
+        },
+      ];
+    }),
+  );
+}
+
+const noUses: FunctionUses = { calls: [], asValue: false };
 
 function title(fact: FunctionFact): string {
   return fact.name && fact.name !== 'constructor'
@@ -172,46 +210,97 @@ function title(fact: FunctionFact): string {
 }
 
 /** Calls that pass the parameter: all for nothing. */
-function passingSites(
-  parameter: ParameterFact,
-  fact: FunctionFact,
-  uses: FunctionUses,
-): NotedSpan[] {
-  const index = fact.parameters.indexOf(parameter);
-  return uses.calls.flatMap(({ code, call }) => {
-    const argument = call.arguments?.[index];
-    return argument ? [spanOf(code, argument, 'passed here for nothing')] : [];
+function passingSites(index: number, uses: FunctionUses): NotedSpan[] {
+  return uses.calls.flatMap(({ code, ...site }) => {
+    const tree = site.given > index ? code.tree() : undefined;
+    const argument = tree && callAt(tree, site)?.arguments?.[index];
+    return argument ? [spanOf(tree, argument, 'passed here for nothing')] : [];
   });
 }
 
-function recursionFindings(facts: ProjectFacts): Draft[] {
-  const drafts: Draft[] = [];
-  for (const { code, fact, uses } of candidates(facts)) {
-    const inner = uses.calls.filter(({ inside }) => inside).map(({ call }) => call);
-    if (inner.length === 0) continue;
-    fact.parameters.forEach((parameter, index) => {
-      const { binding, name } = parameter;
-      if (!binding || !name || binding.references.length === 0 || name.startsWith('_')) return;
-      const only = binding.references.every(
-        ({ argumentOf }) =>
-          argumentOf !== undefined && argumentOf.index === index && inner.includes(argumentOf.call),
-      );
-      if (!only) return;
-      drafts.push({
-        message: `${title(fact)} passes ${name} only to itself; nothing ever reads it.`,
-        fact: name,
-        spans: [
-          spanOf(code, parameter.node),
-          ...binding.references.map(({ node }) => spanOf(code, node, 'only passed on')),
-        ],
-        fix: `Use ${name} or take it away; as it is, it travels through every call for nothing.`,
-      });
-    });
-  }
-  return drafts;
+function callAt(
+  code: CodeTree,
+  { pos, end }: CallSite,
+): ts.CallExpression | ts.NewExpression | undefined {
+  return code.calls.find(({ node }) => node.pos === pos && node.end === end)?.node;
 }
 
+const recursionNote: Note<Draft[]> = {
+  take: (code) => {
+    const drafts: Draft[] = [];
+    for (const fact of deciding(code)) {
+      if (!isFollowed(fact) || !fact.binding) continue;
+      const inner = fact.binding.references.flatMap((reference) =>
+        reference.kind === 'call' && reference.call && isInside(reference, fact)
+          ? [reference.call]
+          : [],
+      );
+      if (inner.length === 0) continue;
+      fact.parameters.forEach((parameter, index) => {
+        const { binding, name } = parameter;
+        if (!binding || !name || binding.references.length === 0 || name.startsWith('_')) return;
+        const only = binding.references.every(
+          ({ argumentOf }) => argumentOf?.index === index && inner.includes(argumentOf.call),
+        );
+        if (!only) return;
+        drafts.push({
+          message: `${title(fact)} passes ${name} only to itself; nothing ever reads it.`,
+          fact: name,
+          spans: [
+            spanOf(code, parameter.node),
+            ...binding.references.map(({ node }) => spanOf(code, node, 'only passed on')),
+          ],
+          fix: `Use ${name} or take it away; as it is, it travels through every call for nothing.`,
+        });
+      });
+    }
+    return drafts.length > 0 ? drafts : undefined;
+  },
+};
+
+interface Offer {
+  readonly function: NamedFunction;
+  readonly exported: boolean;
+  readonly title: string;
+  readonly defaults: readonly {
+    readonly index: number;
+    readonly name: string;
+    readonly value: string;
+    readonly span: NotedSpan;
+  }[];
+}
+
+/** Functions with a default that is a literal, and read. */
+const offerNote: Note<Offer[]> = {
+  take: (code) => {
+    const offers: Offer[] = [];
+    for (const fact of deciding(code)) {
+      if (fact.component || !isFollowed(fact)) continue;
+      const defaults = fact.parameters.flatMap((parameter, index) => {
+        const { initializer, binding, name, node } = parameter;
+        return initializer &&
+          binding &&
+          name &&
+          isTouched(binding) &&
+          literalValue(initializer) !== undefined &&
+          !isExcused(code, node)
+          ? [{ index, name, value: initializer.getText(code.source), span: spanOf(code, node) }]
+          : [];
+      });
+      if (defaults.length === 0) continue;
+      offers.push({
+        function: named(code, fact),
+        exported: fact.exported || fact.binding?.exported === true,
+        title: title(fact),
+        defaults,
+      });
+    }
+    return offers.length > 0 ? offers : undefined;
+  },
+};
+
 function defaultFindings(facts: ProjectFacts): Draft[] {
+  const resolver = resolverOf(facts);
   const drafts: Draft[] = [];
   const libraries = new Set(
     facts.packages
@@ -222,87 +311,99 @@ function defaultFindings(facts: ProjectFacts): Draft[] {
       )
       .map(({ directory }) => directory),
   );
-  for (const { code, fact, uses } of candidates(facts)) {
-    if (uses.asValue || fact.component || fact.kind === 'method' || fact.kind === 'constructor')
-      continue;
-    if (libraries.has(code.unit) && (fact.exported || fact.binding?.exported)) continue;
-    const outer = uses.calls.filter(({ inside }) => !inside);
-    if (outer.length < 2) continue;
-    fact.parameters.forEach((parameter, index) => {
-      const { initializer, binding, name } = parameter;
-      if (!initializer || !binding || !name || !isTouched(binding)) return;
-      if (literalValue(initializer) === undefined || isExcused(code, parameter.node)) return;
-      const passed = uses.calls.some(({ call }) => {
-        const given = call.arguments ?? [];
-        return given.length > index || given.some((argument) => ts.isSpreadElement(argument));
-      });
-      if (passed) return;
-      drafts.push({
-        message: `${title(fact)} offers ${name} with the default ${initializer.getText(code.source)}, and none of its ${plural(outer.length, 'caller')} ever gives another value.`,
-        fact: name,
-        spans: [
-          spanOf(code, parameter.node),
-          ...outer.slice(0, 4).map((use) => spanOf(use.code, use.call, `called without ${name}`)),
-        ],
-        confidence: 'medium',
-        fix: `Make ${name} a constant inside ${title(fact)}, until a caller needs another value.`,
-      });
-    });
-  }
-  return drafts;
-}
-
-/** Types of options whose values stay in the project, with the fields that nobody reads. */
-function optionFindings(facts: ProjectFacts): Draft[] {
-  const drafts: Draft[] = [];
-  const reads = new Set<string>();
-  for (const code of facts.code) for (const name of code.propertyReads) reads.add(name);
-  const texts = facts.otherTexts.filter(({ path }) =>
-    /\.(?:vue|svelte|astro|html|ejs|hbs|pug)$/.test(path),
-  );
-  for (const code of judged(facts))
-    for (const type of code.types) {
-      if (!type.closed || !/(?:Options|Opts|Config|Settings|Params)$/.test(type.name)) continue;
-      const takers = code.functions.filter((fact) =>
-        fact.parameters.some(({ node }) => {
-          const annotation = node.type;
-          return (
-            annotation !== undefined &&
-            ts.isTypeReferenceNode(annotation) &&
-            ts.isIdentifier(annotation.typeName) &&
-            annotation.typeName.text === type.name
-          );
-        }),
-      );
-      if (takers.length === 0) continue;
-      const leaks = takers.some((fact) =>
-        fact.parameters.some(({ binding, node, hasRest }) => {
-          const annotation = node.type;
-          if (!annotation || annotation.getText(code.source) !== type.name) return false;
-          if (!binding) return hasRest;
-          // Read as a whole, it may be read anywhere.
-          return binding.references.some(
-            (reference) => reference.kind !== 'type' && !isMemberAccess(code, reference),
-          );
-        }),
-      );
-      if (leaks) continue;
-      for (const member of type.members) {
-        if (reads.has(member.name) || member.name.startsWith('_')) continue;
-        if (texts.some(({ text }) => text.includes(member.name))) continue;
+  for (const code of facts.code)
+    for (const { function: offering, exported, title: name, defaults } of noteOf(offerNote, code) ??
+      []) {
+      if (libraries.has(code.unit) && exported) continue;
+      const uses = resolver.usesOf(code, offering);
+      const outer = uses.calls.filter(({ inside }) => !inside);
+      if (uses.asValue || outer.length < 2) continue;
+      for (const { index, name: parameter, value, span } of defaults) {
+        if (uses.calls.some(({ given, spread }) => given > index || spread)) continue;
         drafts.push({
-          message: `The option ${member.name} of ${type.name} is offered, and nothing reads it.`,
-          fact: member.name,
-          spans: [spanOf(code, member.node)],
-          fix: `Make ${member.name} do what its name promises, or take the option away.`,
+          message: `${name} offers ${parameter} with the default ${value}, and none of its ${plural(outer.length, 'caller')} ever gives another value.`,
+          fact: parameter,
+          spans: [span, ...callers(outer.slice(0, 4), `called without ${parameter}`)],
+          confidence: 'medium',
+          fix: `Make ${parameter} a constant inside ${name}, until a caller needs another value.`,
         });
       }
     }
   return drafts;
 }
 
+function callers(sites: FunctionUses['calls'], note: string): NotedSpan[] {
+  return sites.flatMap(({ code, ...site }) => {
+    const tree = code.tree();
+    const call = callAt(tree, site);
+    return call ? [spanOf(tree, call, note)] : [];
+  });
+}
+
+/** Fields of option types whose values stay in the functions that take them. */
+const optionNote: Note<{ type: string; field: string; span: NotedSpan }[]> = {
+  take: (code) => {
+    if (!isProgram(code)) return undefined;
+    const found = code.types
+      .filter(({ closed, name }) => closed && /(?:Options|Opts|Config|Settings|Params)$/.test(name))
+      .filter(({ name }) => staysInside(code, name))
+      .flatMap(({ name: type, members }) =>
+        members
+          .filter(({ name }) => !code.propertyReads.has(name) && !name.startsWith('_'))
+          .map(({ name, node }) => ({ type, field: name, span: spanOf(code, node) })),
+      );
+    return found.length > 0 ? found : undefined;
+  },
+};
+
+/** Some function takes the type, and none hands its value on as a whole. */
+function staysInside(code: CodeTree, type: string): boolean {
+  const takers = code.functions.filter((fact) =>
+    fact.parameters.some(({ node }) => {
+      const annotation = node.type;
+      return (
+        annotation !== undefined &&
+        ts.isTypeReferenceNode(annotation) &&
+        ts.isIdentifier(annotation.typeName) &&
+        annotation.typeName.text === type
+      );
+    }),
+  );
+  const leaks = takers.some((fact) =>
+    fact.parameters.some(({ binding, node, hasRest }) => {
+      const annotation = node.type;
+      if (!annotation || annotation.getText(code.source) !== type) return false;
+      if (!binding) return hasRest;
+      // Read as a whole, it may be read anywhere.
+      return binding.references.some(
+        (reference) => reference.kind !== 'type' && !isMemberAccess(code, reference),
+      );
+    }),
+  );
+  return takers.length > 0 && !leaks;
+}
+
+function optionFindings(facts: ProjectFacts): Draft[] {
+  const texts = facts.otherTexts.filter(({ path }) =>
+    /\.(?:vue|svelte|astro|html|ejs|hbs|pug)$/.test(path),
+  );
+  return facts.code
+    .flatMap((code) => noteOf(optionNote, code) ?? [])
+    .filter(
+      ({ field }) =>
+        !facts.code.some(({ propertyReads }) => propertyReads.has(field)) &&
+        !texts.some(({ text }) => text.includes(field)),
+    )
+    .map(({ type, field, span }) => ({
+      message: `The option ${field} of ${type} is offered, and nothing reads it.`,
+      fact: field,
+      spans: [span],
+      fix: `Make ${field} do what its name promises, or take the option away.`,
+    }));
+}
+
 /** The reference is the `options` of `options.name`, or is taken apart by a pattern. */
-function isMemberAccess(code: CodeFacts, { node }: Reference): boolean {
+function isMemberAccess(code: CodeTree, { node }: Reference): boolean {
   const after = code.text.slice(node.end, node.end + 3);
   if (/^(?:\?\.|!?\.)[A-Za-z_$]/.test(after)) return true;
   const start = node.getStart(code.source);
@@ -328,51 +429,52 @@ const placeholder = (initializer: ts.Expression): boolean => {
   return ts.isObjectLiteralExpression(inner) && inner.properties.length === 0;
 };
 
-function variableFindings(facts: ProjectFacts): Draft[] {
-  const drafts: Draft[] = [];
-  for (const code of judged(facts)) {
-    if (fileExcused(code)) continue;
+const variableNote: Note<Draft[]> = {
+  take: (code) => {
+    if (!isProgram(code) || fileExcused(code)) return undefined;
+    const drafts: Draft[] = [];
     for (const binding of code.bindings) {
       const { kind, name, declaration, node } = binding;
       if ((kind !== 'const' && kind !== 'let' && kind !== 'var') || binding.exported) continue;
+      const used = isUsed(binding);
+      const overwritten = used ? overwrittenBeforeRead(binding) : undefined;
+      if (used && !overwritten) continue;
       if (name.startsWith('_') || name === 'React' || name === 'h') continue;
       if (binding.topLevel && (!code.module || code.partial) && !code.commonJs) continue;
       if (binding.topLevel && code.commonJs && !code.module) continue;
       if (isLoopVariable(code, binding) || isAmbient(code, declaration)) continue;
       if (isExcused(code, node)) continue;
-      if (!isUsed(binding)) {
-        if (ts.isBindingElement(declaration) && hasRestSibling(code, declaration)) continue;
-        if (holdsAPlace(code, binding)) continue;
-        const writes = binding.references.filter(
-          ({ kind: how }) => how === 'write' || how === 'update',
-        );
-        if (binding.references.some(({ kind: how }) => how === 'type')) continue;
-        drafts.push({
-          message:
-            writes.length > 0
-              ? `${name} is given values, and nothing ever reads it.`
-              : `${name} is defined, and nothing ever reads it.`,
-          fact: name,
-          spans: [
-            spanOf(code, node),
-            ...writes.slice(0, 4).map((write) => spanOf(code, write.node, 'written again')),
-          ],
-          fix: `Use ${name} or take it away; a reader will search for what it changes.`,
-        });
-        continue;
-      }
-      const overwritten = overwrittenBeforeRead(binding);
-      if (overwritten)
+      if (overwritten) {
         drafts.push({
           message: `${name} gets a value that is thrown away: it is overwritten before anything reads it.`,
           fact: name,
           spans: [spanOf(code, declaration), spanOf(code, overwritten.node, 'overwritten here')],
           fix: `Start ${name} with the value that counts, or use the first one before it is lost.`,
         });
+        continue;
+      }
+      if (ts.isBindingElement(declaration) && hasRestSibling(code, declaration)) continue;
+      if (holdsAPlace(code, binding)) continue;
+      if (binding.references.some(({ kind: how }) => how === 'type')) continue;
+      const writes = binding.references.filter(
+        ({ kind: how }) => how === 'write' || how === 'update',
+      );
+      drafts.push({
+        message:
+          writes.length > 0
+            ? `${name} is given values, and nothing ever reads it.`
+            : `${name} is defined, and nothing ever reads it.`,
+        fact: name,
+        spans: [
+          spanOf(code, node),
+          ...writes.slice(0, 4).map((write) => spanOf(code, write.node, 'written again')),
+        ],
+        fix: `Use ${name} or take it away; a reader will search for what it changes.`,
+      });
     }
-  }
-  return drafts;
-}
+    return drafts.length > 0 ? drafts : undefined;
+  },
+};
 
 /** The first use in order of evaluation is a plain write beside the declaration, in the same block. */
 function overwrittenBeforeRead(binding: Binding): Reference | undefined {
@@ -389,7 +491,7 @@ function overwrittenBeforeRead(binding: Binding): Reference | undefined {
   return first;
 }
 
-function isLoopVariable(code: CodeFacts, binding: Binding): boolean {
+function isLoopVariable(code: CodeTree, binding: Binding): boolean {
   const before = code.text.slice(
     Math.max(0, binding.node.pos - 12),
     binding.node.getStart(code.source),
@@ -400,7 +502,7 @@ function isLoopVariable(code: CodeFacts, binding: Binding): boolean {
   );
 }
 
-function isAmbient(code: CodeFacts, declaration: ts.Node): boolean {
+function isAmbient(code: CodeTree, declaration: ts.Node): boolean {
   const line = code.text.slice(
     Math.max(0, declaration.getStart(code.source) - 24),
     declaration.getStart(code.source),
@@ -409,14 +511,14 @@ function isAmbient(code: CodeFacts, declaration: ts.Node): boolean {
 }
 
 /** `const { secret, ...rest } = user` leaves secret out on purpose. */
-function hasRestSibling(code: CodeFacts, element: ts.BindingElement): boolean {
+function hasRestSibling(code: CodeTree, element: ts.BindingElement): boolean {
   const after = code.text.slice(element.end, element.end + 400);
   const close = after.indexOf('=');
   return /^[^=;]*\.\.\.[A-Za-z_$]/.test(after.slice(0, close < 0 ? 400 : close + 1));
 }
 
 /** `const [scheme, token] = …`: the first has to stand there for the second to be reached. */
-function holdsAPlace(code: CodeFacts, { node, declaration }: Binding): boolean {
+function holdsAPlace(code: CodeTree, { node, declaration }: Binding): boolean {
   if (!ts.isBindingElement(declaration)) return false;
   const before = code.text.slice(Math.max(0, node.pos - 80), node.getStart(code.source));
   const after = code.text.slice(node.end, node.end + 80);
@@ -427,41 +529,60 @@ function holdsAPlace(code: CodeFacts, { node, declaration }: Binding): boolean {
   );
 }
 
-function stubFindings(facts: ProjectFacts): Draft[] {
-  const drafts: Draft[] = [];
-  const extended = new Set<string>();
-  for (const code of facts.code)
-    for (const match of code.text.matchAll(/\b(?:extends|implements)\s+([A-Za-z_$][\w$]*)/g))
-      if (match[1]) extended.add(match[1]);
-  for (const code of judged(facts)) {
-    const stubs: { name: string; span: NotedSpan }[] = [];
+/** Functions that only say they are not written yet, with their class where they have one. */
+const stubNote: Note<{ name: string; span: NotedSpan; class: string | undefined }[]> = {
+  take: (code) => {
+    if (!isProgram(code)) return undefined;
+    const stubs = [];
     for (const fact of code.functions) {
       const stub = stubStatement(code, fact);
       if (!stub || isContextDefault(code, fact)) continue;
-      // A base class says so for its children to fill in.
-      if (
-        fact.class &&
-        (hasModifier(fact.class, K.AbstractKeyword) ||
-          (fact.class.name && extended.has(fact.class.name.text)))
-      )
-        continue;
-      stubs.push({ name: title(fact), span: spanOf(code, stub) });
+      if (fact.class && hasModifier(fact.class, K.AbstractKeyword)) continue;
+      stubs.push({
+        name: title(fact),
+        span: spanOf(code, stub),
+        class: fact.class?.name?.text,
+      });
     }
+    return stubs.length > 0 ? stubs : undefined;
+  },
+};
+
+function stubFindings(facts: ProjectFacts): Draft[] {
+  const noted = facts.code.flatMap((code) => {
+    const stubs = noteOf(stubNote, code);
+    return stubs ? [stubs] : [];
+  });
+  const extended = noted.some((stubs) => stubs.some(({ class: name }) => name !== undefined))
+    ? extendedClasses(facts)
+    : undefined;
+  return noted.flatMap((all) => {
+    // A base class says so for its children to fill in.
+    const stubs = all.filter(({ class: name }) => name === undefined || !extended?.has(name));
     const [first] = stubs;
-    if (!first) continue;
+    if (!first) return [];
     const names = listed(stubs.map(({ name }) => name));
-    drafts.push({
-      message: `${names} ${stubs.length === 1 ? 'is not written yet: it only throws' : 'are not written yet: they only throw'}.`,
-      fact: first.name,
-      spans: stubs.map(({ span }) => span),
-      fix: 'Write it, or take it away together with what calls it.',
-    });
-  }
-  return drafts;
+    return [
+      {
+        message: `${names} ${stubs.length === 1 ? 'is not written yet: it only throws' : 'are not written yet: they only throw'}.`,
+        fact: first.name,
+        spans: stubs.map(({ span }) => span),
+        fix: 'Write it, or take it away together with what calls it.',
+      },
+    ];
+  });
+}
+
+function extendedClasses({ code }: ProjectFacts): Set<string> {
+  const names = new Set<string>();
+  for (const { text } of code)
+    for (const match of text.matchAll(/\b(?:extends|implements)\s+([A-Za-z_$][\w$]*)/g))
+      if (match[1]) names.add(match[1]);
+  return names;
 }
 
 /** What a React context holds until a provider is there is meant to throw. */
-function isContextDefault(code: CodeFacts, fact: FunctionFact): boolean {
+function isContextDefault(code: CodeTree, fact: FunctionFact): boolean {
   const before = code.text.slice(Math.max(0, fact.node.pos - 600), fact.node.pos);
   return /createContext\b[^;]*$/.test(before);
 }
@@ -477,6 +598,7 @@ export const incomplete: readonly Rule[] = [
     title: 'A parameter or option that nothing reads',
     why,
     fix: 'Make it do what its name promises, or take it away.',
+    notes: [unreadNote],
     check: parameterFindings,
   },
   {
@@ -486,7 +608,8 @@ export const incomplete: readonly Rule[] = [
     title: 'A parameter that is only passed to its own recursion',
     why,
     fix: 'Use it or take it away.',
-    check: recursionFindings,
+    notes: [recursionNote],
+    check: draftsOf(recursionNote),
   },
   {
     id: 'incomplete/option',
@@ -495,6 +618,7 @@ export const incomplete: readonly Rule[] = [
     title: 'An option field that nobody reads',
     why,
     fix: 'Make it do what its name promises, or take it away.',
+    notes: [optionNote],
     check: optionFindings,
   },
   {
@@ -504,6 +628,7 @@ export const incomplete: readonly Rule[] = [
     title: 'A default that no caller ever overrides',
     why: 'The parameter promises a choice that nobody has; every reader has to check each call to learn that.',
     fix: 'Make it a constant until a caller needs another value.',
+    notes: [offerNote],
     check: defaultFindings,
   },
   {
@@ -513,7 +638,8 @@ export const incomplete: readonly Rule[] = [
     title: 'A variable that is never read, or overwritten before it is read',
     why: 'A reader takes it for part of the program and looks for its effect.',
     fix: 'Use it or take it away.',
-    check: variableFindings,
+    notes: [variableNote],
+    check: draftsOf(variableNote),
   },
   {
     id: 'incomplete/stub',
@@ -522,6 +648,7 @@ export const incomplete: readonly Rule[] = [
     title: 'A stub that throws “not implemented”',
     why,
     fix: 'Write it or take it away.',
+    notes: [stubNote],
     check: stubFindings,
   },
 ];

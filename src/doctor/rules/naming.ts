@@ -2,7 +2,7 @@ import type { CodeFacts } from '../facts/code.ts';
 import { basename, dirname } from '../facts/paths.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import type { Draft } from '../types.ts';
-import { groupBy, listed, spanOf, type NotedSpan, type Rule } from './rule.ts';
+import { groupBy, listed, spanAt, type NotedSpan, type Rule } from './rule.ts';
 
 /** The words of a name: `load_v2_routes`, `loadV2Routes` and `load-v2-routes` have the same. */
 export function wordsOf(name: string): string[] {
@@ -26,11 +26,9 @@ function judged(facts: ProjectFacts): CodeFacts[] {
 /** What a file calls the things in it. */
 function namesIn(code: CodeFacts): { name: string; span: NotedSpan }[] {
   const found = new Map<string, NotedSpan>();
-  for (const fact of code.functions)
-    if (fact.topLevel && fact.name) found.set(fact.name, spanOf(code, fact.nameNode));
-  for (const binding of code.topLevel.values())
-    if (binding.exported && binding.kind !== 'import')
-      found.set(binding.name, spanOf(code, binding.node));
+  for (const [name, at] of code.functionNames) found.set(name, spanAt(code, at));
+  for (const [name, declared] of code.topLevel)
+    if (declared.exported && declared.kind !== 'import') found.set(name, spanAt(code, declared));
   return [...found].map(([name, span]) => ({ name, span }));
 }
 

@@ -1,12 +1,11 @@
-import type { CodeFacts, NumberFact, StringFact } from '../facts/code.ts';
+import type { CodeFacts, NumberFact, Stretch, StringFact } from '../facts/code.ts';
 import { isToolConfig } from '../facts/classify.ts';
 import type { EnvPass, ValueFact } from '../facts/config.ts';
 import { basename, dirname, related } from '../facts/paths.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { absolutePath } from '../facts/readShell.ts';
-import { bare, literalValue } from '../facts/syntax.ts';
 import type { Draft } from '../types.ts';
-import { groupBy, listed, spanOf, type NotedSpan, type Rule } from './rule.ts';
+import { groupBy, listed, spanAt, type NotedSpan, type Rule } from './rule.ts';
 
 /** A value at one place, with the family of files that it speaks for. */
 interface Occurrence extends NotedSpan {
@@ -113,7 +112,7 @@ function codePaths(facts: ProjectFacts, known: readonly string[]): Occurrence[] 
         weak: false,
         role: 'define',
         unit: code.unit,
-        ...spanOf(code, string.node),
+        ...spanAt(code, string),
       });
     }
   return found;
@@ -234,7 +233,7 @@ function codePorts(facts: ProjectFacts): Occurrence[] {
         weak: false,
         role,
         unit,
-        ...spanOf(code, fact.node),
+        ...spanAt(code, fact),
       }));
     }),
   );
@@ -415,10 +414,10 @@ const trivialDefault = new Set([
 function envDefaults(facts: ProjectFacts): Default[] {
   const found: Default[] = [];
   for (const code of ownCode(facts)) {
-    const seen = new Set<unknown>();
-    const add = (name: string, value: string, node: Parameters<typeof spanOf>[1]): void => {
-      if (seen.has(node) || name === 'NODE_ENV' || trivialDefault.has(value)) return;
-      seen.add(node);
+    const seen = new Set<number>();
+    const add = (name: string, value: string, at: Stretch): void => {
+      if (seen.has(at.start) || name === 'NODE_ENV' || trivialDefault.has(value)) return;
+      seen.add(at.start);
       found.push({
         name,
         value,
@@ -426,20 +425,16 @@ function envDefaults(facts: ProjectFacts): Default[] {
         weak: isToolConfig(code.path),
         role: 'define',
         unit: code.unit,
-        ...spanOf(code, node),
+        ...spanAt(code, at),
       });
     };
-    for (const { name, fallback } of code.envReads) {
-      const value = fallback && literalValue(fallback);
-      if (fallback && value !== undefined && value !== null)
-        add(name, String(value), bare(fallback));
-    }
-    for (const { name, node } of code.envDefaults)
-      add(name, String(literalValue(node)), bare(node));
-    for (const { defaultOf, value, node, open } of code.strings)
-      if (defaultOf && !open) add(defaultOf, value, node);
-    for (const { defaultOf, value, node } of code.numbers)
-      if (defaultOf) add(defaultOf, String(value), node);
+    for (const { name, fallback } of code.envReads)
+      if (fallback) add(name, fallback.value, fallback);
+    for (const written of code.envDefaults) add(written.name, written.value, written);
+    for (const string of code.strings)
+      if (string.defaultOf && !string.open) add(string.defaultOf, string.value, string);
+    for (const number of code.numbers)
+      if (number.defaultOf) add(number.defaultOf, String(number.value), number);
   }
   return found;
 }

@@ -1,18 +1,18 @@
 import ts from 'typescript';
-import { isToolConfig } from '../facts/classify.ts';
-import type { BlockFact, CallFact, CodeFacts, FunctionFact } from '../facts/code.ts';
+import type { CallFact, CodeFacts, CodeTree, FunctionFact } from '../facts/code.ts';
+import { noteOf, type Note } from '../facts/notes.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
 import { bare, calleeName, literalValue } from '../facts/syntax.ts';
 import type { Draft } from '../types.ts';
-import { groupBy, listed, spanOf, type Rule } from './rule.ts';
+import { groupBy, isProgram, listed, spanAt, spanOf, type NotedSpan, type Rule } from './rule.ts';
 
 /**
  * A helper's body as a pattern: parameters stand for any expression (always the same one), locals
  * may have other names, and everything else (imports, globals, literals) is fixed.
  */
-interface Helper {
-  readonly code: CodeFacts;
+interface Pattern {
+  readonly code: CodeTree;
   readonly fact: FunctionFact;
   readonly parameters: ReadonlySet<string>;
   readonly locals: ReadonlySet<string>;
@@ -26,14 +26,28 @@ interface Helper {
   readonly words: readonly string[];
 }
 
+/** What is kept of a pattern: enough to tell where it cannot be written out. */
+interface HelperNote {
+  readonly name: string;
+  /** Which of the file's functions it is. */
+  readonly index: number;
+  readonly pos: number;
+  readonly end: number;
+  readonly nameSpan: NotedSpan;
+  readonly exported: boolean;
+  readonly anchor: string;
+  readonly weight: number;
+  readonly words: readonly string[];
+  /** Kinds of its statements; empty when it is one expression. */
+  readonly kinds: readonly ts.SyntaxKind[];
+}
+
+interface Helper extends HelperNote {
+  readonly code: CodeFacts;
+}
+
 const aside =
   /(?:^|\/)(?:scripts?|seeds?|seeders?|migrations?|prisma|tools|examples?|templates?|bench)\/|(?:^|\/)(?:seed|migrate)[\w.-]*\.[cm]?[jt]s$/i;
-
-function judged(facts: ProjectFacts): CodeFacts[] {
-  return facts.code.filter(
-    ({ test, declarations, path }) => !test && !declarations && !isToolConfig(path),
-  );
-}
 
 function childrenOf(node: ts.Node): ts.Node[] {
   const children: ts.Node[] = [];
@@ -76,19 +90,63 @@ type CallLike = ts.CallExpression | ts.NewExpression;
 const commonCall =
   /^(?:log|error|warn|info|debug|json|send|status|sendStatus|end|next|useState|useEffect|useContext|useSelector|useDispatch|dispatch|push|map|filter|find|forEach|reduce|some|every|includes|join|split|trim|toString|String|Number|Boolean|Error|keys|values|entries|set|get|has|add|then|catch|preventDefault|stopPropagation|navigate|render|expect|cn|clsx|useRef|useMemo|useCallback|require|setTimeout|resolve|reject|Promise)$/;
 
-function helpersOf(facts: ProjectFacts): Helper[] {
-  return judged(facts)
-    .filter(({ partial }) => !partial)
-    .flatMap((code) => code.functions.flatMap((fact) => helperFrom(code, fact) ?? []))
-    .sort((one, other) => other.weight - one.weight);
+const helperNote: Note<HelperNote[]> = {
+  take: (code) => {
+    if (!isProgram(code) || code.partial) return undefined;
+    const found = code.functions.flatMap((fact, index) => {
+      const pattern = patternFrom(code, fact);
+      if (!pattern) return [];
+      const { anchor, weight, words, statements } = pattern;
+      return [
+        {
+          name: fact.name,
+          index,
+          pos: fact.node.pos,
+          end: fact.node.end,
+          nameSpan: spanOf(code, fact.nameNode, 'the function that is there'),
+          exported: fact.exported || fact.binding?.exported === true || code.commonJs,
+          anchor,
+          weight,
+          words: [...new Set(words)].filter((word) => code.words.has(word)),
+          kinds: statements.map(({ kind }) => kind),
+        },
+      ];
+    });
+    return found.length > 0 ? found : undefined;
+  },
+};
+
+/** Where a helper could be written out: its calls, and its statements in their blocks. */
+interface SiteNote {
+  /** Callee name to start and end of each call, one after the other. */
+  readonly calls: ReadonlyMap<string, readonly number[]>;
+  /** Blocks of two statements and more: kind, start and end of each, one after the other. */
+  readonly blocks: readonly (readonly number[])[];
 }
+
+const siteNote: Note<SiteNote> = {
+  take: (code) => {
+    if (!isProgram(code)) return undefined;
+    const calls = new Map<string, number[]>();
+    for (const { name, node } of code.calls) {
+      if (commonCall.test(name)) continue;
+      const known = calls.get(name);
+      if (known) known.push(node.pos, node.end);
+      else calls.set(name, [node.pos, node.end]);
+    }
+    const blocks = code.blocks.map(({ statements }) =>
+      statements.flatMap(({ kind, pos, end }) => [kind, pos, end]),
+    );
+    return { calls, blocks };
+  },
+};
 
 /** Functions that a framework or the module system calls by these names. */
 const calledByName =
   /^(?:main|default|handler|loader|action|meta|generate(?:Metadata|StaticParams)|get(?:ServerSideProps|StaticProps|StaticPaths)|GET|POST|PUT|PATCH|DELETE)$/;
 
 /** A function as a pattern; undefined when it says too little to be recognised by. */
-function helperFrom(code: CodeFacts, fact: FunctionFact): Helper | undefined {
+function patternFrom(code: CodeTree, fact: FunctionFact): Pattern | undefined {
   const isHelper =
     fact.topLevel &&
     fact.name !== '' &&
@@ -122,7 +180,7 @@ function helperFrom(code: CodeFacts, fact: FunctionFact): Helper | undefined {
 /** What a function does: one expression, or at least two statements and the locals they name. */
 function bodyOf(
   fact: FunctionFact,
-): Pick<Helper, 'expression' | 'statements' | 'locals'> | undefined {
+): Pick<Pattern, 'expression' | 'statements' | 'locals'> | undefined {
   const { body } = fact.node;
   if (!body) return undefined;
   const none = new Set<string>();
@@ -151,15 +209,19 @@ function bodyOf(
 }
 
 class Match {
-  readonly #helper: Helper;
-  readonly #site: CodeFacts;
+  readonly #helper: Pattern;
+  readonly #home: CodeFacts;
+  readonly #site: CodeTree;
+  readonly #siteFacts: CodeFacts;
   readonly #resolver: Resolver;
   readonly #values = new Map<string, string>();
   readonly #names = new Map<string, string>();
 
-  constructor(helper: Helper, site: CodeFacts, resolver: Resolver) {
+  constructor(helper: Pattern, home: CodeFacts, site: CodeFacts, resolver: Resolver) {
     this.#helper = helper;
-    this.#site = site;
+    this.#home = home;
+    this.#site = site.tree();
+    this.#siteFacts = site;
     this.#resolver = resolver;
   }
 
@@ -244,7 +306,8 @@ class Match {
       return left.text === right.text;
     if (this.#site.innerNames.has(right.text)) return false;
     return (
-      this.#resolver.identity(code, left.text) === this.#resolver.identity(this.#site, right.text)
+      this.#resolver.identity(this.#home, left.text) ===
+      this.#resolver.identity(this.#siteFacts, right.text)
     );
   }
 }
@@ -253,10 +316,6 @@ interface Site {
   readonly code: CodeFacts;
   readonly start: number;
   readonly end: number;
-}
-
-function inside(node: { start: number; end: number }, outer: ts.Node): boolean {
-  return node.start >= outer.pos && node.end <= outer.end;
 }
 
 const known = new WeakMap<ProjectFacts, readonly Draft[]>();
@@ -270,177 +329,188 @@ function helperFindings(facts: ProjectFacts): readonly Draft[] {
 
 function findHelpers(facts: ProjectFacts): Draft[] {
   const resolver = resolverOf(facts);
-  const helpers = helpersOf(facts);
-  const applicable = applicableTo(facts, helpers);
   const claimed = new Map<CodeFacts, Site[]>();
   const drafts: Draft[] = [];
   const reported = new Set<string>();
-  for (const helper of helpers) {
-    const sites = (applicable.get(helper) ?? []).flatMap(({ code, anchors }) =>
-      sitesIn(helper, code, anchors, resolver).filter(
-        (site) => !claimed.get(code)?.some((one) => one.start <= site.start && site.end <= one.end),
-      ),
-    );
+  for (const { helper, files } of applicable(facts)) {
+    const sites = files
+      .flatMap((code) => sitesIn(helper, code, resolver))
+      .filter(
+        (site) =>
+          !claimed.get(site.code)?.some((one) => one.start <= site.start && site.end <= one.end),
+      );
     if (sites.length === 0) continue;
     // Two copies of one helper are one finding, not one each way.
     const key = sites.map(({ code, start }) => `${code.path}:${start}`).join();
     if (reported.has(key)) continue;
     reported.add(key);
-    const { pos: start, end } = helper.fact.node;
+    const { name, pos: start, end } = helper;
     for (const site of [...sites, { code: helper.code, start, end }])
       claimed.set(site.code, [...(claimed.get(site.code) ?? []), site]);
-    const files = new Set(sites.map(({ code }) => code.path));
+    const paths = new Set(sites.map(({ code }) => code.path));
     drafts.push({
-      message: `${helper.fact.name}() in ${helper.code.path} does this already, and ${listed([...files])} ${files.size === 1 ? 'writes' : 'write'} it out again.`,
-      fact: helper.fact.name,
-      spans: [
-        ...sites.map(({ code, start: from, end: to }) => ({
-          file: code.path,
-          start: from,
-          end: to,
-        })),
-        spanOf(helper.code, helper.fact.nameNode, 'the function that is there'),
-      ],
-      fix: `Call ${helper.fact.name}() here.`,
+      message: `${name}() in ${helper.code.path} does this already, and ${listed([...paths])} ${paths.size === 1 ? 'writes' : 'write'} it out again.`,
+      fact: name,
+      spans: [...sites.map((site) => spanAt(site.code, site)), helper.nameSpan],
+      fix: `Call ${name}() here.`,
     });
   }
   return drafts;
 }
 
-/** For each helper the files that could call it, with their calls of what the helper calls. */
-function applicableTo(
-  facts: ProjectFacts,
-  helpers: readonly Helper[],
-): Map<Helper, { code: CodeFacts; anchors: readonly CallFact[] }[]> {
-  const applicable = new Map<Helper, { code: CodeFacts; anchors: readonly CallFact[] }[]>();
-  const files = judged(facts);
+/** Helpers, the largest first, each with the files that may have it written out. */
+function applicable(facts: ProjectFacts): { helper: Helper; files: CodeFacts[] }[] {
+  const helpers = facts.code
+    .flatMap((code) => (noteOf(helperNote, code) ?? []).map((note) => ({ ...note, code })))
+    .sort((one, other) => other.weight - one.weight);
+  const wanted = new Set(helpers.flatMap(({ words }) => words));
   const filesByWord = new Map<string, CodeFacts[]>();
-  const callsBy = new Map(files.map((code) => [code, groupBy(code.calls, ({ name }) => name)]));
+  const files = facts.code.filter(isProgram);
   for (const code of files)
     for (const word of code.words) {
+      if (!wanted.has(word)) continue;
       const known = filesByWord.get(word);
       if (known) known.push(code);
       else filesByWord.set(word, [code]);
     }
-  for (const helper of helpers) {
+  return helpers.flatMap((helper) => {
     // A file that lacks one of the helper's words cannot have it written out: ask the rarest first.
-    const words = helper.words.filter((word) => helper.code.words.has(word));
     let candidates = files;
-    for (const word of words) {
+    for (const word of helper.words) {
       const having = filesByWord.get(word) ?? [];
       if (having.length < candidates.length) candidates = having;
     }
-    const found = candidates.flatMap((code) => {
-      const anchors = callsBy.get(code)?.get(helper.anchor);
-      return anchors && isWithinReach(helper, code) && words.every((word) => code.words.has(word))
-        ? [{ code, anchors }]
-        : [];
-    });
-    if (found.length > 0) applicable.set(helper, found);
-  }
-  return applicable;
+    const found = candidates.filter(
+      (code) =>
+        isWithinReach(helper, code) &&
+        helper.words.every((word) => code.words.has(word)) &&
+        mayHold(helper, code),
+    );
+    return found.length > 0 ? [{ helper, files: found }] : [];
+  });
 }
 
-function isWithinReach({ code: home, fact }: Helper, code: CodeFacts): boolean {
-  if (home === code) return true;
-  const isExported = fact.exported || fact.binding?.exported === true || home.commonJs;
-  return home.unit === code.unit && isExported;
+/** Whether the helper's calls and statements stand somewhere outside it, with all of its words. */
+function mayHold(helper: Helper, code: CodeFacts): boolean {
+  const notes = noteOf(siteNote, code);
+  const calls = notes?.calls.get(helper.anchor);
+  if (!notes || !calls) return false;
+  const own = code === helper.code ? helper : { pos: -1, end: -1 };
+  const outside = (pos: number, end: number): boolean => pos < own.pos || end > own.end;
+  if (helper.kinds.length > 0)
+    return notes.blocks.some((block) => holdsStatements(helper, code.text, block, outside));
+  for (let at = 0; at < calls.length; at += 2)
+    if (outside(calls[at] ?? 0, calls[at + 1] ?? 0)) return true;
+  return false;
+}
+
+function holdsStatements(
+  { kinds, words }: Helper,
+  text: string,
+  block: readonly number[],
+  outside: (pos: number, end: number) => boolean,
+): boolean {
+  for (let from = 0; from + kinds.length * 3 <= block.length; from += 3) {
+    const fits = kinds.every((kind, index) => {
+      const found = block[from + index * 3];
+      // `statementsMatch` lets a variable stand for a returned value.
+      return (
+        found === kind ||
+        (kind === ts.SyntaxKind.ReturnStatement && found === ts.SyntaxKind.VariableStatement)
+      );
+    });
+    if (!fits) continue;
+    const [pos = 0, end = 0] = [block[from + 1], block[from + kinds.length * 3 - 1]];
+    if (!outside(pos, end)) continue;
+    const window = text.slice(pos, end);
+    if (words.every((word) => holdsWord(window, word))) return true;
+  }
+  return false;
+}
+
+const wordCharacter = /[\w$]/;
+
+/** Whether a text has a word that no letter or digit goes on from. */
+function holdsWord(text: string, word: string): boolean {
+  if (word === '') return true;
+  const [opens, closes] = [
+    wordCharacter.test(word[0] ?? ''),
+    wordCharacter.test(word.at(-1) ?? ''),
+  ];
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const [before, after] = [text[at - 1], text[at + word.length]];
+    if (
+      !(opens && before !== undefined && wordCharacter.test(before)) &&
+      !(closes && after !== undefined && wordCharacter.test(after))
+    )
+      return true;
+  }
+  return false;
+}
+
+function isWithinReach(helper: Helper, code: CodeFacts): boolean {
+  return helper.code === code || (helper.code.unit === code.unit && helper.exported);
 }
 
 /** All that another function of the helper's file does: `remove(id)` beside `post(id, body)`. */
 function isSibling(helper: Helper, code: CodeFacts, node: ts.Node): boolean {
   return (
     code === helper.code &&
-    code.functions.some((fact) => fact.topLevel && bodyOf(fact)?.expression === node)
+    code.tree().functions.some((fact) => fact.topLevel && bodyOf(fact)?.expression === node)
   );
 }
 
-function sitesIn(
-  helper: Helper,
-  code: CodeFacts,
-  anchors: readonly CallFact[],
-  resolver: Resolver,
-): Site[] {
+function sitesIn(helper: Helper, code: CodeFacts, resolver: Resolver): Site[] {
+  const home = helper.code.tree();
+  const fact = home.functions[helper.index];
+  const pattern = fact && patternFrom(home, fact);
+  if (!pattern) return [];
+  const tree = code.tree();
+  const matching = (): Match => new Match(pattern, helper.code, code, resolver);
   const sites: Site[] = [];
   const add = (start: number, end: number): void => {
-    if (code === helper.code && inside({ start, end }, helper.fact.node)) return;
+    if (code === helper.code && start >= helper.pos && end <= helper.end) return;
     sites.push({ code, start, end });
   };
-  const { expression, statements } = helper;
+  const { expression, statements } = pattern;
   if (
     expression &&
     (ts.isCallExpression(expression) || ts.isNewExpression(expression)) &&
     calleeName(expression) === helper.anchor
   ) {
-    for (const { node } of anchors) {
-      const match = new Match(helper, code, resolver);
+    for (const { node, name } of tree.calls) {
+      if (name !== helper.anchor) continue;
+      const match = matching();
       if (match.unify(expression, node) && !(match.isSpecial && isSibling(helper, code, node)))
-        add(node.getStart(code.source), node.end);
+        add(node.getStart(tree.source), node.end);
     }
   } else if (expression) {
     const visit = (node: ts.Node): void => {
-      if (
-        node.kind === expression.kind &&
-        new Match(helper, code, resolver).unify(expression, node)
-      )
-        add(node.getStart(code.source), node.end);
+      if (node.kind === expression.kind && matching().unify(expression, node))
+        add(node.getStart(tree.source), node.end);
       else ts.forEachChild(node, visit);
     };
-    visit(code.source);
-  } else {
-    for (const { block, from } of windowsLike(statements, code)) {
-      const text = code.text.slice(
-        block.statements[from]?.pos,
-        block.statements[from + statements.length - 1]?.end,
-      );
-      if (!helper.words.every((word) => text.includes(word))) continue;
-      const match = new Match(helper, code, resolver);
-      const fits = statements.every((statement, index) => {
-        const other = block.statements[from + index];
-        return other !== undefined && statementsMatch(match, statement, other);
-      });
-      const [first, last] = [
-        block.statements[from],
-        block.statements[from + statements.length - 1],
-      ];
-      if (fits && first && last) add(first.getStart(code.source), last.end);
-    }
-  }
+    visit(tree.source);
+  } else
+    for (const { statements: around } of tree.blocks)
+      for (let from = 0; from + statements.length <= around.length; from += 1) {
+        const window = around.slice(from, from + statements.length);
+        const [first, last] = [window[0], window[window.length - 1]];
+        if (!first || !last || !mayMatch(helper, code.text, window)) continue;
+        const match = matching();
+        const fits = statements.every((statement, index) => {
+          const other = window[index];
+          return other !== undefined && statementsMatch(match, statement, other);
+        });
+        if (fits) add(first.getStart(tree.source), last.end);
+      }
   return sites;
 }
 
-interface Window {
-  readonly block: BlockFact;
-  readonly from: number;
+function mayMatch(helper: Helper, text: string, window: readonly ts.Statement[]): boolean {
+  const block = window.flatMap(({ kind, pos, end }) => [kind, pos, end]);
+  return holdsStatements(helper, text, block, () => true);
 }
-
-const windows = new WeakMap<CodeFacts, Map<string, Window[]>>();
-
-/** Places of a file where statements of these kinds follow each other; only the first two are asked. */
-function windowsLike(statements: readonly ts.Statement[], code: CodeFacts): Window[] {
-  let index = windows.get(code);
-  if (!index) {
-    index = groupBy(
-      code.blocks.flatMap((block) => block.statements.map((_, from) => ({ block, from }))),
-      ({ block, from }) => kindsOf(block.statements[from]?.kind, block.statements[from + 1]?.kind),
-    );
-    windows.set(code, index);
-  }
-  const [first, second] = statements;
-  // `statementsMatch` lets a variable stand for a returned value.
-  const kinds = (kind: ts.SyntaxKind | undefined): (ts.SyntaxKind | undefined)[] =>
-    kind === ts.SyntaxKind.ReturnStatement ? [kind, ts.SyntaxKind.VariableStatement] : [kind];
-  if (!second)
-    return [...index]
-      .filter(([key]) => kinds(first?.kind).some((kind) => key.startsWith(`${kind ?? ''},`)))
-      .flatMap(([, found]) => found);
-  return kinds(second.kind)
-    .flatMap((kind) => index.get(kindsOf(first?.kind, kind)) ?? [])
-    .filter(({ block, from }) => from + statements.length <= block.statements.length);
-}
-
-const kindsOf = (first: ts.SyntaxKind | undefined, second: ts.SyntaxKind | undefined): string =>
-  `${first ?? ''},${second ?? ''}`;
 
 /** `return f(x)` of the helper is `const y = f(x)` or `return f(x)` where it is written out. */
 function statementsMatch(match: Match, pattern: ts.Statement, site: ts.Statement): boolean {
@@ -458,11 +528,20 @@ function statementsMatch(match: Match, pattern: ts.Statement, site: ts.Statement
 const constructors =
   /^(?:Database|DatabaseSync|Pool|Client|PrismaClient|Redis|IORedis|MongoClient|Sequelize|DataSource|Kysely|S3Client|Resend|Stripe|OpenAI|createClient|createPool|createConnection|knex|drizzle|createTransport|postgres|neon|Connection)$/;
 
-/** One resource made in several files, while there is a function or module that makes it. */
-function resourceFindings(facts: ProjectFacts): Draft[] {
-  const resolver = resolverOf(facts);
-  const made: { call: CallFact; code: CodeFacts; key: string; helper: string | undefined }[] = [];
-  for (const code of judged(facts))
+interface ResourceNote {
+  readonly name: string;
+  /** The first name of the callee: what is imported. */
+  readonly root: string;
+  /** Each argument: its text, or a name whose meaning the project knows. */
+  readonly given: readonly ({ readonly text: string } | { readonly name: string })[];
+  readonly helper: string | undefined;
+  readonly span: NotedSpan;
+}
+
+const resourceNote: Note<ResourceNote[]> = {
+  take: (code) => {
+    if (!isProgram(code)) return undefined;
+    const found: ResourceNote[] = [];
     for (const call of code.calls) {
       if (!constructors.test(call.name)) continue;
       const callee = bare(call.node.expression);
@@ -472,40 +551,55 @@ function resourceFindings(facts: ProjectFacts): Draft[] {
           ? callee.expression.text
           : undefined;
       if (root === undefined) continue;
-      const identity = resolver.identity(code, root);
-      if (identity.startsWith('global#') || facts.paths.has(identity.split('#')[0] ?? '')) continue;
-      const args = (call.node.arguments ?? [])
-        .map((argument) => resourceKey(code, argument, resolver))
-        .join(',');
-      made.push({
-        call,
-        code,
-        key: `${code.unit} ${identity}.${call.name}(${args})`,
+      found.push({
+        name: call.name,
+        root,
+        given: (call.node.arguments ?? []).map((argument) => givenTo(code, argument)),
         helper: helperName(code, call),
+        span: spanOf(code, call.node),
       });
+    }
+    return found.length > 0 ? found : undefined;
+  },
+};
+
+/** One resource made in several files, while there is a function or module that makes it. */
+function resourceFindings(facts: ProjectFacts): Draft[] {
+  const resolver = resolverOf(facts);
+  const made: { note: ResourceNote; code: CodeFacts; key: string }[] = [];
+  for (const code of facts.code)
+    for (const note of noteOf(resourceNote, code) ?? []) {
+      const identity = resolver.identity(code, note.root);
+      if (identity.startsWith('global#') || facts.paths.has(identity.split('#')[0] ?? '')) continue;
+      const given = note.given.map((one) =>
+        'text' in one ? one.text : resolver.identity(code, one.name),
+      );
+      const key = `${code.unit} ${identity}.${note.name}(${given.join(',')})`;
+      made.push({ note, code, key });
     }
   const drafts: Draft[] = [];
   for (const [, group] of groupBy(made, ({ key }) => key)) {
     const helper = group.find(
-      ({ helper: name, code }) => name !== undefined && !aside.test(code.path),
+      ({ note, code }) => note.helper !== undefined && !aside.test(code.path),
     );
     if (!helper) continue;
     const others = group.filter(({ code }) => code !== helper.code && !aside.test(code.path));
     if (others.length === 0) continue;
+    const { name, helper: maker = 'it' } = helper.note;
     drafts.push({
-      message: `${helper.helper ?? ''} in ${helper.code.path} makes this ${helper.call.name} already, and ${listed(others.map(({ code }) => code.path))} ${others.length === 1 ? 'makes' : 'make'} another.`,
-      fact: helper.call.name,
+      message: `${maker} in ${helper.code.path} makes this ${name} already, and ${listed(others.map(({ code }) => code.path))} ${others.length === 1 ? 'makes' : 'make'} another.`,
+      fact: name,
       spans: [
-        ...others.map(({ code, call }) => spanOf(code, call.node)),
-        spanOf(helper.code, helper.call.node, 'made here for everyone'),
+        ...others.map(({ note }) => note.span),
+        { ...helper.note.span, note: 'made here for everyone' },
       ],
-      fix: `Import ${helper.helper ?? 'it'} from ${helper.code.path}.`,
+      fix: `Import ${maker} from ${helper.code.path}.`,
     });
   }
   return drafts;
 }
 
-function resourceKey(code: CodeFacts, argument: ts.Expression, resolver: Resolver): string {
+function givenTo(code: CodeTree, argument: ts.Expression): ResourceNote['given'][number] {
   const inner = bare(argument);
   if (ts.isIdentifier(inner)) {
     const declaration = code.topLevel.get(inner.text)?.declaration;
@@ -513,19 +607,22 @@ function resourceKey(code: CodeFacts, argument: ts.Expression, resolver: Resolve
       declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
         ? literalValue(declaration.initializer)
         : undefined;
-    return value === undefined ? resolver.identity(code, inner.text) : JSON.stringify(value);
+    return value === undefined ? { name: inner.text } : { text: JSON.stringify(value) };
   }
   const value = literalValue(inner);
-  return value === undefined
-    ? inner
-        .getText(code.source)
-        .replace(/\s+/g, '')
-        .replace(/,(?=[}\])])/g, '')
-    : JSON.stringify(value);
+  return {
+    text:
+      value === undefined
+        ? inner
+            .getText(code.source)
+            .replace(/\s+/g, '')
+            .replace(/,(?=[}\])])/g, '')
+        : JSON.stringify(value),
+  };
 }
 
 /** Whether the function gives its caller what this call makes, itself or by a name. */
-function handsBack(code: CodeFacts, fact: FunctionFact, call: CallFact): boolean {
+function handsBack(code: CodeTree, fact: FunctionFact, call: CallFact): boolean {
   const text = code.text.slice(fact.node.pos, fact.node.end);
   const before = code.text.slice(fact.node.pos, call.node.getStart(code.source));
   if (/(?:\breturn|=>)\s*\(?\s*(?:await\s+)?$/.test(before)) return true;
@@ -537,7 +634,7 @@ function handsBack(code: CodeFacts, fact: FunctionFact, call: CallFact): boolean
 }
 
 /** The exported function that makes it, or the exported constant that holds it. */
-function helperName(code: CodeFacts, call: CallFact): string | undefined {
+function helperName(code: CodeTree, call: CallFact): string | undefined {
   if (call.function) {
     const { function: fact } = call;
     const exported = fact.exported || fact.binding?.exported;
@@ -577,6 +674,6 @@ function remainingResources(facts: ProjectFacts): Draft[] {
 }
 
 export const reuse: readonly Rule[] = [
-  { id: 'reuse/helper', issue: 'C', severity: 'error', title: 'A function that is there is written out again', why, fix: 'Call the function.', check: helperFindings },
-  { id: 'reuse/resource', issue: 'C', severity: 'error', title: 'A resource is made again beside the helper that makes it', why, fix: 'Use the helper.', check: remainingResources },
+  { id: 'reuse/helper', issue: 'C', severity: 'error', title: 'A function that is there is written out again', why, fix: 'Call the function.', notes: [helperNote, siteNote], check: helperFindings },
+  { id: 'reuse/resource', issue: 'C', severity: 'error', title: 'A resource is made again beside the helper that makes it', why, fix: 'Use the helper.', notes: [resourceNote, helperNote, siteNote], check: remainingResources },
 ]; // prettier-ignore

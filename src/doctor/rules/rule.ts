@@ -1,23 +1,51 @@
 import type ts from 'typescript';
-import type { CodeFacts } from '../facts/code.ts';
+import { isToolConfig } from '../facts/classify.ts';
+import type { CodeFacts, CodeTree, Stretch } from '../facts/code.ts';
+import { noteOf, type Note } from '../facts/notes.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import type { DoctorSettings } from '../settings.ts';
 import type { Draft, RuleInfo, Span } from '../types.ts';
 
 /** A pure function from facts to findings, and what a reader has to know about it. */
 export interface Rule extends RuleInfo {
+  /** What the rule asks of each file while its tree is there. */
+  readonly notes?: readonly Note<unknown>[];
   check(facts: ProjectFacts, settings: DoctorSettings): readonly Draft[];
 }
 
 export type NotedSpan = Span & { readonly note?: string };
 
-export function spanOf(code: CodeFacts, node: ts.Node, note?: string): NotedSpan {
+/** Where a node of a tree stands. */
+export function spanOf(code: CodeTree, node: ts.Node, note?: string): NotedSpan {
   return {
     file: code.path,
     start: node.getStart(code.source),
     end: node.end,
     ...(note !== undefined && { note }),
   };
+}
+
+/** Where a fact stands. */
+export function spanAt(
+  { path }: Pick<CodeFacts, 'path'>,
+  { start, end }: Stretch,
+  note?: string,
+): NotedSpan {
+  return { file: path, start, end, ...(note !== undefined && { note }) };
+}
+
+/** Code of the program itself: no tests, no declarations, no settings of a tool. */
+export function isProgram({
+  test,
+  declarations,
+  path,
+}: Pick<CodeFacts, 'test' | 'declarations' | 'path'>): boolean {
+  return !test && !declarations && !isToolConfig(path);
+}
+
+/** The findings of a rule that looks at each file on its own. */
+export function draftsOf(note: Note<readonly Draft[]>): Rule['check'] {
+  return (facts) => facts.code.flatMap((code) => noteOf(note, code) ?? []);
 }
 
 /** Groups by a key, in order of appearance. */

@@ -5,7 +5,7 @@ import { basename, dirname, join, within } from '../facts/paths.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
 import type { Draft } from '../types.ts';
-import { groupBy, listed, spanOf, type Rule } from './rule.ts';
+import { groupBy, listed, spanAt, type Rule } from './rule.ts';
 
 const builtins = new Set(
   'assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events fs http http2 https inspector module net os path perf_hooks process punycode querystring readline repl stream string_decoder sys timers tls trace_events tty url util v8 vm wasi worker_threads zlib test bun deno vscode electron obsidian server-only client-only'.split(' '),
@@ -40,7 +40,7 @@ function importFindings(facts: ProjectFacts): Draft[] {
             continue;
           if (
             item.kind === 'require' &&
-            code.text.slice(Math.max(0, item.node.pos - 200), item.node.pos).includes('try {')
+            code.text.slice(Math.max(0, item.start - 200), item.start).includes('try {')
           )
             continue;
           drafts.push({
@@ -48,7 +48,7 @@ function importFindings(facts: ProjectFacts): Draft[] {
               ? `${item.specifier} is written ${basename(resolution.near)} on disk; where case counts (Linux, Docker, CI) the import fails.`
               : `${item.specifier} is imported, and there is no such file.`,
             fact: item.specifier,
-            spans: [spanOf(code, item.node)],
+            spans: [spanAt(code, item)],
             fix: resolution.near
               ? `Write the import as the file is named: ${resolution.near}.`
               : 'Add the file to the repository, or import what is there. Check what git ignores.',
@@ -72,7 +72,8 @@ function missingNames(
   const resolution = resolver.resolve(code, item.specifier);
   if (resolution.kind !== 'file') return [];
   const drafts: Draft[] = [];
-  for (const { imported, node } of item.names) {
+  for (const name of item.names) {
+    const { imported } = name;
     if (imported === '*') continue;
     if (exportsName(facts, resolver, resolution.path, imported) !== false) continue;
     const target = facts.codeByPath.get(resolution.path);
@@ -82,10 +83,10 @@ function missingNames(
           ? `${item.specifier} has no default export to import.`
           : `${item.specifier} does not export ${imported}.`,
       fact: imported,
-      spans: [spanOf(code, node)],
+      spans: [spanAt(code, name)],
       fix:
         target && target.exports.size > 0
-          ? `It exports ${listed([...target.exports.keys()])}; import one of those, or export ${imported}.`
+          ? `It exports ${listed([...target.exports])}; import one of those, or export ${imported}.`
           : `Export ${imported} there.`,
     });
   }
@@ -149,7 +150,7 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
     const packages = facts.packages.filter(({ directory }) => within(directory, code.path));
     if (packages.length === 0) continue;
     for (const item of code.imports) {
-      if (item.typeOnly || onlyTypes(code, item)) continue;
+      if (item.typeOnly || item.onlyInTypes) continue;
       const resolution = resolver.resolve(code, item.specifier);
       if (resolution.kind !== 'package') continue;
       const { name } = resolution;
@@ -179,8 +180,8 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
         continue;
       const first = name.split('/')[0] ?? name;
       if (
-        [...facts.paths].some(
-          (path) => path === join(code.unit, first) || path === join(code.unit, 'src', first),
+        [join(code.unit, first), join(code.unit, 'src', first)].some(
+          (path) => path !== undefined && facts.paths.has(path),
         )
       )
         continue;
@@ -197,7 +198,7 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
       if (aliasKeys.has(name)) continue;
       if (
         code.text.includes(`declare module '${name}`) ||
-        code.text.slice(Math.max(0, item.node.pos - 160), item.node.pos).includes('try {')
+        code.text.slice(Math.max(0, item.start - 160), item.start).includes('try {')
       )
         continue;
       uses.push({ name, code, item });
@@ -217,23 +218,11 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
             ? `${first.name} is imported and not in package.json; it is there only because another package brings it.`
             : `${first.name} is imported and not in package.json; a clean install does not have it.`,
           fact: first.name,
-          spans: group.map(({ code, item }) => spanOf(code, item.node)),
+          spans: group.map(({ code, item }) => spanAt(code, item)),
           fix: `npm install ${first.name}`,
         },
       ];
     },
-  );
-}
-
-/** Every name of the import stands only in types: the compiler leaves the import out. */
-function onlyTypes(code: CodeFacts, item: CodeFacts['imports'][number]): boolean {
-  return (
-    item.kind === 'import' &&
-    item.names.length > 0 &&
-    /\.[cm]?tsx?$/.test(code.path) &&
-    item.names.every(({ local }) =>
-      code.topLevel.get(local)?.references.every(({ kind }) => kind === 'type'),
-    )
   );
 }
 

@@ -208,7 +208,16 @@ export interface CodeTree {
   readonly blocks: readonly BlockFact[];
   /** Every literal, property and callee name in the file: tells quickly what cannot be in it. */
   readonly words: ReadonlySet<string>;
+  /** The same words by the statement of the top level that they stand in. */
+  readonly segments: readonly Segment[];
   readonly lines: number;
+}
+
+/** A statement of a file's top level, and the words in it. */
+export interface Segment {
+  readonly pos: number;
+  readonly end: number;
+  readonly words: ReadonlySet<string>;
 }
 
 export interface ImportFact extends Stretch {
@@ -282,6 +291,8 @@ export interface CodeFacts {
   readonly envDefaults: readonly EnvDefault[];
   readonly propertyReads: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
+  /** The same words by the statement of the top level that they stand in. */
+  readonly segments: readonly Segment[];
   readonly lines: number;
   /** What rules noted while the tree was there. */
   readonly notes: ReadonlyMap<object, unknown>;

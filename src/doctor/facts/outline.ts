@@ -62,6 +62,7 @@ export function outline(
     envDefaults: tree.envDefaults,
     propertyReads: tree.propertyReads,
     words: tree.words,
+    segments: tree.segments,
     lines: tree.lines,
     notes: answers,
     taken: asked,

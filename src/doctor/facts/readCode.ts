@@ -14,6 +14,7 @@ import type {
   NumberFact,
   ParameterFact,
   Reference,
+  Segment,
   ReferenceKind,
   StringFact,
   Stretch,
@@ -130,6 +131,8 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
   const blocks: BlockFact[] = [];
   const fileNames = new Set<string>();
   const textHashes = new Map<string, number>();
+  const segments: Segment[] = [];
+  let segmentWords = new Set<string>();
   let dynamicEnv = false;
   let commonJs = false;
   let isModule = false;
@@ -153,6 +156,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
   let lastSize = 0;
 
   function textHash(text: string): number {
+    segmentWords.add(text);
     const known = textHashes.get(text);
     if (known !== undefined) return known;
     let value = 17;
@@ -299,10 +303,14 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
       currentFunction.layers.set(kind, node);
   }
 
-  function statementList(statements: readonly ts.Statement[]): void {
+  function statementList(
+    statements: readonly ts.Statement[],
+    onEach?: (statement: ts.Statement) => void,
+  ): void {
     const hashes: number[] = [];
     const sizes: number[] = [];
     for (const statement of statements) {
+      onEach?.(statement);
       visit(statement);
       hashes.push(lastHash);
       sizes.push(lastSize);
@@ -1390,8 +1398,12 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
     inType -= 1;
   }
 
+  const openSegment = ({ pos, end }: ts.Node): void => {
+    segmentWords = new Set();
+    segments.push({ pos, end, words: segmentWords });
+  };
   ancestors.push(source);
-  statementList(source.statements);
+  statementList(source.statements, openSegment);
   ancestors.pop();
   for (const statement of source.statements)
     if (hasModifier(statement, K.ExportKeyword)) isModule = true;
@@ -1429,6 +1441,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
     types,
     blocks,
     words: new Set(textHashes.keys()),
+    segments,
     lines: source.getLineStarts().length,
   };
 }

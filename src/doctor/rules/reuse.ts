@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { CallFact, CodeFacts, CodeTree, FunctionFact } from '../facts/code.ts';
+import type { CallFact, CodeFacts, CodeTree, FunctionFact, Segment } from '../facts/code.ts';
 import { noteOf, type Note } from '../facts/notes.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
@@ -57,31 +57,57 @@ function childrenOf(node: ts.Node): ts.Node[] {
   return children;
 }
 
-/** Parts that no parameter stands for, and how special they are. */
+interface Weight {
+  /** Nodes that no parameter stands for. */
+  size: number;
+  /** How many of them are special: texts, numbers, calls. */
+  special: number;
+  readonly calls: string[];
+  readonly words: string[];
+}
+
+/** Adds the parts of a node that no parameter stands for, and how special they are. */
 function weigh(
   node: ts.Node,
-  helper: { parameters: ReadonlySet<string>; locals: ReadonlySet<string> },
-): { size: number; special: number; calls: CallLike[]; words: string[] } {
-  const total = { size: 0, special: 0, calls: [] as CallLike[], words: [] as string[] };
+  parameters: ReadonlySet<string>,
+  locals: ReadonlySet<string>,
+  total: Weight,
+): void {
   const visit = (inner: ts.Node): void => {
-    if (ts.isIdentifier(inner) && helper.parameters.has(inner.text)) return;
-    total.size += 1;
-    if (ts.isLiteralExpression(inner)) total.words.push(inner.text);
-    else if (ts.isPropertyAccessExpression(inner)) total.words.push(inner.name.text);
-    if (ts.isStringLiteralLike(inner) && inner.text.length > 1) total.special += 1;
-    if (ts.isNumericLiteral(inner) && inner.text.length > 1) total.special += 1;
-    if (ts.isTemplateExpression(inner)) total.special += 1;
-    if (ts.isCallExpression(inner) || ts.isNewExpression(inner)) {
-      total.calls.push(inner);
-      total.special += 1;
-      const callee = calleeName(inner);
-      if (callee && !helper.parameters.has(callee) && !helper.locals.has(callee))
-        total.words.push(callee);
+    switch (inner.kind) {
+      case ts.SyntaxKind.Identifier:
+        if (!parameters.has((inner as ts.Identifier).text)) total.size += 1;
+        return;
+      case ts.SyntaxKind.PropertyAccessExpression:
+        total.words.push((inner as ts.PropertyAccessExpression).name.text);
+        break;
+      case ts.SyntaxKind.TemplateExpression:
+        total.special += 1;
+        break;
+      case ts.SyntaxKind.CallExpression:
+      case ts.SyntaxKind.NewExpression: {
+        const callee = calleeName(inner as CallLike);
+        total.calls.push(callee);
+        total.special += 1;
+        if (callee && !parameters.has(callee) && !locals.has(callee)) total.words.push(callee);
+        break;
+      }
+      default:
+        if (ts.isLiteralExpression(inner)) {
+          const { text } = inner;
+          total.words.push(text);
+          if (
+            text.length > 1 &&
+            !ts.isRegularExpressionLiteral(inner) &&
+            !ts.isBigIntLiteral(inner)
+          )
+            total.special += 1;
+        } else if (ts.isTypeNode(inner)) return;
     }
-    for (const child of childrenOf(inner)) visit(child);
+    total.size += 1;
+    ts.forEachChild(inner, visit);
   };
   visit(node);
-  return total;
 }
 
 type CallLike = ts.CallExpression | ts.NewExpression;
@@ -107,7 +133,7 @@ const helperNote: Note<HelperNote[]> = {
           exported: fact.exported || fact.binding?.exported === true || code.commonJs,
           anchor,
           weight,
-          words: [...new Set(words)].filter((word) => code.words.has(word)),
+          words: [...new Set(words)].filter((word) => word !== '' && code.words.has(word)),
           kinds: statements.map(({ kind }) => kind),
         },
       ];
@@ -122,6 +148,8 @@ interface SiteNote {
   readonly calls: ReadonlyMap<string, readonly number[]>;
   /** Blocks of two statements and more: kind, start and end of each, one after the other. */
   readonly blocks: readonly (readonly number[])[];
+  /** The statements of the top level in the same form. */
+  readonly top: readonly number[];
 }
 
 const siteNote: Note<SiteNote> = {
@@ -137,7 +165,8 @@ const siteNote: Note<SiteNote> = {
     const blocks = code.blocks.map(({ statements }) =>
       statements.flatMap(({ kind, pos, end }) => [kind, pos, end]),
     );
-    return { calls, blocks };
+    const top = code.source.statements.flatMap(({ kind, pos, end }) => [kind, pos, end]);
+    return { calls, blocks, top };
   },
 };
 
@@ -159,21 +188,17 @@ function patternFrom(code: CodeTree, fact: FunctionFact): Pattern | undefined {
   if (!body) return undefined;
   const { expression, statements, locals } = body;
   const parameters = new Set(fact.parameters.flatMap(({ name }) => (name ? [name] : [])));
-  const parts = (expression ? [expression] : statements).map((node) =>
-    weigh(node, { parameters, locals }),
-  );
-  const weight = parts.reduce((sum, part) => sum + part.size, 0);
-  const special = parts.reduce((sum, part) => sum + part.special, 0);
+  const total: Weight = { size: 0, special: 0, calls: [], words: [] };
+  for (const node of expression ? [expression] : statements) weigh(node, parameters, locals, total);
+  const { size: weight, special } = total;
   // What is imported may have another name elsewhere.
   const isImported = (name: string): boolean => code.topLevel.get(name)?.kind === 'import';
-  const called = parts
-    .flatMap(({ calls }) => calls.map(calleeName))
-    .filter((name) => name !== '' && !commonCall.test(name));
+  const called = total.calls.filter((name) => name !== '' && !commonCall.test(name));
   const anchor = called.find((name) => !isImported(name)) ?? called[0];
   const constructs = expression !== undefined && ts.isNewExpression(expression) && weight >= 3;
   if (anchor === undefined || (!constructs && (weight < (expression ? 7 : 12) || special < 2)))
     return undefined;
-  const words = parts.flatMap((part) => part.words).filter((word) => !isImported(word));
+  const words = total.words.filter((word) => !isImported(word));
   return { code, fact, parameters, locals, expression, statements, anchor, weight, words };
 }
 
@@ -373,20 +398,19 @@ function applicable(facts: ProjectFacts): { helper: Helper; files: CodeFacts[] }
       if (known) known.push(code);
       else filesByWord.set(word, [code]);
     }
-  return helpers.flatMap((helper) => {
+  const spread = (word: string): number => filesByWord.get(word)?.length ?? 0;
+  return helpers.flatMap((found) => {
     // A file that lacks one of the helper's words cannot have it written out: ask the rarest first.
-    let candidates = files;
-    for (const word of helper.words) {
-      const having = filesByWord.get(word) ?? [];
-      if (having.length < candidates.length) candidates = having;
-    }
-    const found = candidates.filter(
+    const words = [...found.words].sort((one, other) => spread(one) - spread(other));
+    const helper = { ...found, words };
+    const candidates = words[0] === undefined ? files : (filesByWord.get(words[0]) ?? []);
+    const holding = candidates.filter(
       (code) =>
         isWithinReach(helper, code) &&
         helper.words.every((word) => code.words.has(word)) &&
         mayHold(helper, code),
     );
-    return found.length > 0 ? [{ helper, files: found }] : [];
+    return holding.length > 0 ? [{ helper, files: holding }] : [];
   });
 }
 
@@ -395,57 +419,102 @@ function mayHold(helper: Helper, code: CodeFacts): boolean {
   const notes = noteOf(siteNote, code);
   const calls = notes?.calls.get(helper.anchor);
   if (!notes || !calls) return false;
-  const own = code === helper.code ? helper : { pos: -1, end: -1 };
-  const outside = (pos: number, end: number): boolean => pos < own.pos || end > own.end;
+  const isHome = code === helper.code;
+  const [ownStart, ownEnd] = isHome ? [helper.pos, helper.end] : [-1, -1];
+  const isElsewhere = ({ pos, end, words }: Segment): boolean =>
+    (pos < ownStart || end > ownEnd) && helper.words.every((word) => words.has(word));
+  if (!code.segments.some(isElsewhere) && !mayStandAtTop(helper, notes)) return false;
+  // The rarest of its words has to stand outside the helper too.
+  const [rarest] = helper.words;
+  const places = rarest ? placesOf(code.text, rarest, ownStart, ownEnd) : undefined;
+  if (places?.length === 0) return false;
   if (helper.kinds.length > 0)
-    return notes.blocks.some((block) => holdsStatements(helper, code.text, block, outside));
+    return notes.blocks.some((block) => holdsStatements(helper, code.text, block, places));
   for (let at = 0; at < calls.length; at += 2)
-    if (outside(calls[at] ?? 0, calls[at + 1] ?? 0)) return true;
+    if ((calls[at] ?? 0) < ownStart || (calls[at + 1] ?? 0) > ownEnd) return true;
   return false;
 }
 
+/** Whether some statements of the file's top level have the kinds of the helper's. */
+function mayStandAtTop({ kinds }: Helper, { top }: SiteNote): boolean {
+  if (kinds.length === 0) return false;
+  for (let from = 0; from + kinds.length * 3 <= top.length; from += 3)
+    if (hasKinds(kinds, top, from)) return true;
+  return false;
+}
+
+/**
+ * Whether a run of the block's statements has the kinds and the words of the helper's.
+ *
+ * @param places Where one of its words stands; a run has to hold one of these places.
+ */
 function holdsStatements(
   { kinds, words }: Helper,
   text: string,
   block: readonly number[],
-  outside: (pos: number, end: number) => boolean,
+  places: readonly number[] | undefined,
 ): boolean {
-  for (let from = 0; from + kinds.length * 3 <= block.length; from += 3) {
-    const fits = kinds.every((kind, index) => {
-      const found = block[from + index * 3];
-      // `statementsMatch` lets a variable stand for a returned value.
-      return (
-        found === kind ||
-        (kind === ts.SyntaxKind.ReturnStatement && found === ts.SyntaxKind.VariableStatement)
-      );
-    });
-    if (!fits) continue;
-    const [pos = 0, end = 0] = [block[from + 1], block[from + kinds.length * 3 - 1]];
-    if (!outside(pos, end)) continue;
+  const length = kinds.length * 3;
+  for (let from = 0; from + length <= block.length; from += 3) {
+    if (!hasKinds(kinds, block, from)) continue;
+    const pos = block[from + 1] ?? 0;
+    const end = block[from + length - 1] ?? 0;
+    if (places && !places.some((place) => place >= pos && place < end)) continue;
     const window = text.slice(pos, end);
     if (words.every((word) => holdsWord(window, word))) return true;
   }
   return false;
 }
 
-const wordCharacter = /[\w$]/;
+function hasKinds(
+  kinds: readonly ts.SyntaxKind[],
+  block: readonly number[],
+  from: number,
+): boolean {
+  for (let index = 0; index < kinds.length; index += 1) {
+    const [wanted, found] = [kinds[index], block[from + index * 3]];
+    // `statementsMatch` lets a variable stand for a returned value.
+    if (
+      found !== wanted &&
+      !(wanted === ts.SyntaxKind.ReturnStatement && found === ts.SyntaxKind.VariableStatement)
+    )
+      return false;
+  }
+  return true;
+}
+
+/** Where a word stands in a text, outside one stretch of it. */
+function placesOf(text: string, word: string, ownStart: number, ownEnd: number): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+    if ((at < ownStart || at >= ownEnd) && isWhole(text, at, word)) places.push(at);
+  return places;
+}
 
 /** Whether a text has a word that no letter or digit goes on from. */
 function holdsWord(text: string, word: string): boolean {
-  if (word === '') return true;
-  const [opens, closes] = [
-    wordCharacter.test(word[0] ?? ''),
-    wordCharacter.test(word.at(-1) ?? ''),
-  ];
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    const [before, after] = [text[at - 1], text[at + word.length]];
-    if (
-      !(opens && before !== undefined && wordCharacter.test(before)) &&
-      !(closes && after !== undefined && wordCharacter.test(after))
-    )
-      return true;
-  }
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+    if (isWhole(text, at, word)) return true;
   return false;
+}
+
+function isWhole(text: string, at: number, word: string): boolean {
+  const end = at + word.length;
+  return (
+    !(isWordCode(text.charCodeAt(at)) && isWordCode(text.charCodeAt(at - 1))) &&
+    !(isWordCode(text.charCodeAt(end - 1)) && isWordCode(text.charCodeAt(end)))
+  );
+}
+
+/** Letters, digits, `_` and `$`; NaN, beyond the text, is none of them. */
+function isWordCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36
+  );
 }
 
 function isWithinReach(helper: Helper, code: CodeFacts): boolean {
@@ -509,7 +578,7 @@ function sitesIn(helper: Helper, code: CodeFacts, resolver: Resolver): Site[] {
 
 function mayMatch(helper: Helper, text: string, window: readonly ts.Statement[]): boolean {
   const block = window.flatMap(({ kind, pos, end }) => [kind, pos, end]);
-  return holdsStatements(helper, text, block, () => true);
+  return holdsStatements(helper, text, block, undefined);
 }
 
 /** `return f(x)` of the helper is `const y = f(x)` or `return f(x)` where it is written out. */

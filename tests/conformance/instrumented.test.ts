@@ -7,11 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createReplayCompiler } from '../../src/debugger/replay/compiler.ts';
 import { createNodeReplayHost } from '../../src/debugger/replay/node/host.ts';
-import {
-  CALL_LIMIT,
-  type FromReplay,
-  type TraceEntries,
-} from '../../src/debugger/replay/protocol.ts';
+import type { FromReplay, TraceEntries } from '../../src/debugger/replay/protocol.ts';
 import { compileProgram } from '../../src/program/compile.ts';
 import type { CompiledProgram } from '../../src/program/types.ts';
 import { sample } from '../sample.ts';
@@ -40,7 +36,7 @@ async function run(program: CompiledProgram) {
         arguments: [],
         epoch: Date.UTC(2024, 1, 29),
         seed: 1,
-        callLimit: CALL_LIMIT,
+        callLimit: host.callLimit,
         lastSite: 0xffff,
         outputLimit: 1_000_000,
         limit: 1 << 24,

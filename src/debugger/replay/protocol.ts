@@ -151,6 +151,8 @@ export type ReplayEnd =
 
 /** Where replays run. */
 export interface ReplayHost {
+  /** How many calls may be under way: what its stack has the room for, see {@link CALL_LIMIT}. */
+  readonly callLimit: number;
   /** Has a worker ready for the next run. */
   warm(libraries: readonly string[]): void;
   /** Runs; the last message is `over`, also where the worker dies. */
@@ -158,5 +160,8 @@ export interface ReplayHost {
   dispose(): void;
 }
 
-/** How many calls may be under way in a replayed program. */
+/**
+ * How many calls may be under way in a replayed program on a stack of V8's usual size, which is what
+ * a worker in a browser has: with events in it, a function needs up to twice its room there.
+ */
 export const CALL_LIMIT = 4_000;

@@ -25,7 +25,6 @@ import { DEFAULT_LIMITS, isSlot, type Definition, type ValueSnapshot } from '../
 import { BreakpointTable, sitesOf } from './breakpoints.ts';
 import type { PreparedProgram, ReplayCompiler, ReplaySource } from './compiler.ts';
 import {
-  CALL_LIMIT,
   type FromReplay,
   type RawThrown,
   type ReplayAnswer,
@@ -205,7 +204,7 @@ export class ReplayTarget implements DebugTarget {
           environment: this.settings.environment ?? {},
           epoch: this.epoch,
           seed: 1,
-          callLimit: CALL_LIMIT,
+          callLimit: this.host.callLimit,
           lastSite: this.prepared?.sites.sites.length ?? 0,
           outputLimit: this.settings.outputLimit,
           deadline: this.settings.deadline,

@@ -712,14 +712,14 @@ class Instrumenter {
     if (suspendsInHead) {
       this.edits.insert(
         node.expression.getStart(this.sourceFile),
-        `(${VALUE}=${guardName(node.expression)}`,
+        `(${VALUE}=${RUNTIME}.awaited(${guardName(node.expression)}`,
       );
     }
     this.expression(node.expression);
     if (suspendsInHead) {
       this.edits.insert(
         node.expression.end,
-        `${guardEnd(node.expression)},${this.suspend(2)},${VALUE})`,
+        `${guardEnd(node.expression)},${JSON.stringify(textInErrors(node.expression))}),${this.suspend(2)},${VALUE})`,
       );
     }
     const names = isList ? lexicalNames(initializer) : [];
@@ -1033,19 +1033,46 @@ function isReference(node: ts.Expression): boolean {
   );
 }
 
+/** An expression as V8 writes it where it is not async iterable. */
+function textInErrors(node: ts.Expression): string {
+  const inner = withoutTypes(node);
+  const isCall = ts.isCallExpression(inner) || ts.isNewExpression(inner);
+  const name = ts.isCallExpression(inner) ? `${nameInErrors(inner.expression)}(...)` : '';
+  if (isCall) return `${name || INTERMEDIATE} is not a function or its return value`;
+  return ts.isObjectLiteralExpression(inner) ? `{${INTERMEDIATE}}` : nameInErrors(inner);
+}
+
+const INTERMEDIATE = '(intermediate value)';
+
+function nameInErrors(node: ts.Expression): string {
+  const inner = withoutTypes(node);
+  if (ts.isIdentifier(inner) || ts.isNumericLiteral(inner)) return inner.text;
+  if (inner.kind === ts.SyntaxKind.ThisKeyword) return 'this';
+  if (ts.isPropertyAccessExpression(inner))
+    return `${nameInErrors(inner.expression)}.${inner.name.text}`;
+  if (ts.isElementAccessExpression(inner) && ts.isStringLiteral(inner.argumentExpression))
+    return `${nameInErrors(inner.expression)}.${inner.argumentExpression.text}`;
+  return INTERMEDIATE;
+}
+
+function withoutTypes(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isSatisfiesExpression(node)
+    ? withoutTypes(node.expression)
+    : node;
+}
+
 /** Whether V8's message says of which type it is, not how it is written, where it is no iterable. */
 function isNamedByType(node: ts.Expression): boolean {
-  let inner = node;
-  while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isNonNullExpression(inner) ||
-    ts.isSatisfiesExpression(inner)
-  ) {
-    inner = inner.expression;
-  }
+  const inner = withoutTypes(node);
   return (
-    ts.isIdentifier(inner) || ts.isLiteralExpression(inner) || ts.isObjectLiteralExpression(inner)
+    ts.isIdentifier(inner) ||
+    ts.isLiteralExpression(inner) ||
+    ts.isObjectLiteralExpression(inner) ||
+    ts.isArrowFunction(inner) ||
+    inner.kind === ts.SyntaxKind.NullKeyword
   );
 }
 

@@ -1,6 +1,7 @@
 import { openFrame, type Frame } from '../../../sandbox/browser/sandbox.ts';
 import type { FromFrame, ToFrame } from '../../../sandbox/protocol.ts';
 import {
+  CALL_LIMIT,
   GRACE,
   type FromReplay,
   type ReplayHost,
@@ -50,6 +51,7 @@ export function createBrowserReplayHost(options: BrowserReplayHostOptions): Repl
   };
 
   return {
+    callLimit: CALL_LIMIT,
     warm(libraries) {
       if (isDisposed) return;
       // A failure is told by the run that needs what failed.

@@ -285,6 +285,19 @@ export class Recorder {
     if (result) this.broke(id, result);
   }
 
+  /** What a `for await` goes over: where it cannot, V8 would say so of the code around it. */
+  awaited(iterable: unknown, text: string): unknown {
+    const source = iterable as
+      Partial<AsyncIterable<unknown> & Iterable<unknown>> | null | undefined;
+    if (source === null || source === undefined) return iterable;
+    if ((source[Symbol.asyncIterator] ?? source[Symbol.iterator] ?? undefined) === undefined) {
+      const error = new TypeError(`${text} is not async iterable`);
+      Error.captureStackTrace(error, Reflect.get(this, 'awaited'));
+      throw error;
+    }
+    return iterable;
+  }
+
   /** The operand of a `yield*`: the delegating generator rests while its consumer runs. */
   delegate(
     iterable: unknown,

@@ -5,6 +5,10 @@ import { packageOf } from '../../../program/libraries.ts';
 import { buildLibrary } from '../../../sandbox/node/build.ts';
 import { GRACE, type FromReplay, type ReplayHost, type ReplayRequest } from '../protocol.ts';
 
+/** Sixteen times V8's usual stack; about as deep as a plain program goes on that. */
+const STACK_MEGABYTES = 16;
+const CALL_LIMIT = 10_000;
+
 let script: Promise<string> | undefined;
 
 /** The worker's script, bundled once a process. */
@@ -48,7 +52,7 @@ export function createNodeReplayHost(): ReplayHost {
       eval: true,
       stdout: true,
       stderr: true,
-      resourceLimits: { stackSizeMb: 16, maxOldGenerationSizeMb: 1_024 },
+      resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxOldGenerationSizeMb: 1_024 },
     });
     worker.unref();
     for (const library of scripts) worker.postMessage({ library });
@@ -56,6 +60,7 @@ export function createNodeReplayHost(): ReplayHost {
   };
 
   return {
+    callLimit: CALL_LIMIT,
     warm(wanted) {
       names = wanted;
       ready ??= start();

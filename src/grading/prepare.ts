@@ -20,8 +20,12 @@ export function preparedFrom({ program, diagnostics }: CompileResult): Prepared 
   const blocked = errors.filter((error) => !isNote(error) && !isLibrary(error));
   return {
     program: withoutNameChecks(program),
-    blocked: [...blocked.map(describe), ...forbiddenImports(program)],
-    unavailable: errors.filter(isLibrary).map(describe),
+    blocked: [
+      ...blocked.map(describe),
+      ...errors.filter(isMissingFile).map(describeMissing),
+      ...forbiddenImports(program),
+    ],
+    unavailable: errors.filter((error) => isLibrary(error) && !isMissingFile(error)).map(describe),
     notes: errors.filter(isNote).map(describe),
   };
 }
@@ -59,6 +63,19 @@ function isNote({ code }: Diagnostic): boolean {
 /** A bare name that leads nowhere: whether it exists depends on the place. */
 function isLibrary({ code }: Diagnostic): boolean {
   return code === NO_SUCH_LIBRARY;
+}
+
+/** A file of the layout under the name that tests give it, where the layout has none such. */
+function isMissingFile(error: Diagnostic): boolean {
+  return isLibrary(error) && missingFile.test(error.message);
+}
+
+const missingFile = /"@(?:answer|mutants)\/([^"]*)"/;
+
+function describeMissing({ start, message }: Diagnostic): string {
+  const file = missingFile.exec(message)?.[1] ?? '';
+  const place = start ? `${withoutFolder(start.file)}, line ${start.line}` : 'A test';
+  return `${place} imports ${file}, and your answer has no such file.`;
 }
 
 function describe({ start, message }: Diagnostic): string {

@@ -100,7 +100,7 @@ export function verdictOf(input: VerdictInput): Verdict {
   ];
   const rows: Row[] = [];
   for (const outcome of outcomes) {
-    problems.push(...fileProblems(outcome, exercise));
+    problems.push(...fileProblems(outcome));
     rows.push(...rowsOf(outcome, expectations?.tests[outcome.file], exercise));
   }
   const counted = rows.filter(({ state }) => state !== 'skipped' && state !== 'todo');
@@ -246,7 +246,7 @@ function placeIn(
 }
 
 /** Sentences on a test file as a whole. */
-function fileProblems(outcome: FileOutcome, exercise: Exercise): string[] {
+function fileProblems(outcome: FileOutcome): string[] {
   const { end, sentence, failures, uncaught } = outcome;
   const problems: string[] = [];
   if (sentence !== undefined) problems.push(sentence);
@@ -257,7 +257,7 @@ function fileProblems(outcome: FileOutcome, exercise: Exercise): string[] {
   }
   if (end === 'stuck') {
     problems.push(
-      `Your program never finished loading and was stopped after ${seconds(exercise.timeLimitSeconds)}: look for a loop outside your functions.`,
+      'Your program never finished loading and was stopped: look outside your functions for a loop, or an await that nothing ends.',
     );
   }
   for (const failure of failures) {

@@ -8,7 +8,7 @@ import { layOut, type Layout } from '../layout.ts';
 import { blockedOutcome, runPastLoops, type FileOutcome } from '../outcome.ts';
 import { preparedFrom, type Prepared } from '../prepare.ts';
 import { verdictOf, type Verdict } from '../verdict.ts';
-import { glance, startLimit } from '../watch.ts';
+import { glance, Watch } from '../watch.ts';
 import { entryFor, judgeEntry } from './entry.ts';
 import type { PageOrders } from './orders.ts';
 
@@ -100,17 +100,19 @@ async function runFile(
 ): Promise<FileRun> {
   const token = Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-');
   const events: JudgeEvent[] = [];
-  let heard = performance.now();
+  const watched = new Watch(orders.timeLimitMilliseconds, performance.now());
   const state: { end: FileRun['end'] } = { end: 'crashed' };
   const run = sandbox.run(
     { program, entry: judgeEntry, environment, deadlineMilliseconds: noDeadline },
     (event) => {
-      heard = performance.now();
       if (event.kind === 'output') {
+        watched.hear('output', performance.now());
         events.push({ kind: 'output', stream: event.stream, text: event.text });
       } else if (event.kind === 'message') {
         const reported = reportIn(event.message, token);
-        if (!reported || reported.kind === 'alive') return;
+        if (!reported) return;
+        watched.hear(reported.kind, performance.now());
+        if (reported.kind === 'alive') return;
         events.push(reported);
         if (reported.kind !== 'finished') return;
         state.end = 'finished';
@@ -120,8 +122,7 @@ async function runFile(
   );
   run.send({ ...orders, token } satisfies PageOrders);
   const watch = setInterval(() => {
-    const limit = events.length === 0 ? startLimit : orders.timeLimitMilliseconds;
-    if (performance.now() - heard <= limit + 2 * glance) return;
+    if (!watched.isStuck(performance.now())) return;
     state.end = 'stuck';
     run.stop();
   }, glance);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
 import type { FileRun, JudgeEvent } from '../events.ts';
-import { glance, startLimit } from '../watch.ts';
+import { glance, Watch } from '../watch.ts';
 import type { JudgeOrders } from './orders.ts';
 
 /** One run of a test file that the judge waits for. */
@@ -27,7 +27,7 @@ export class WatchedWorker implements PoolWorker {
   private process: ChildProcess | undefined;
   private run: PendingRun | undefined;
   private watch: ReturnType<typeof setInterval> | undefined;
-  private heard = 0;
+  private watched: Watch | undefined;
 
   /** @param pending Runs by the test file's path. */
   constructor(options: PoolOptions, pending: ReadonlyMap<string, PendingRun>) {
@@ -97,17 +97,17 @@ export class WatchedWorker implements PoolWorker {
 
   private begin(run: PendingRun): void {
     this.run = run;
-    this.heard = Date.now();
+    const watched = new Watch(run.orders.timeLimitMilliseconds, performance.now());
+    this.watched = watched;
     this.watch = setInterval(() => {
-      const limit = this.events.length === 0 ? startLimit : run.orders.timeLimitMilliseconds;
-      if (Date.now() - this.heard <= limit + 2 * glance) return;
+      if (!watched.isStuck(performance.now())) return;
       this.settle('stuck');
       this.process?.kill('SIGKILL');
     }, glance);
   }
 
   private take(event: JudgeEvent): void {
-    this.heard = Date.now();
+    this.watched?.hear(event.kind, performance.now());
     if (event.kind !== 'alive') this.events.push(event);
     if (event.kind === 'finished') this.settle('finished');
   }

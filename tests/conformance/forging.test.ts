@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureBrowser } from '../../scripts/browser.mjs';
 import { exerciseFrom } from '../../src/course/exercise.ts';
+import { diagnoseFiles } from '../../src/doctor/diagnose.ts';
+import { openPageJudge, type PageJudge } from '../../src/grading/check/node/page_judge.ts';
 import { openJudge, type TerminalJudge } from '../../src/grading/node/judge.ts';
 import type { Verdict } from '../../src/grading/verdict.ts';
 
@@ -20,18 +23,20 @@ describe('double', () => {
 `,
 });
 
-let judge: TerminalJudge;
+let terminal: TerminalJudge;
+let page: PageJudge;
 beforeAll(async () => {
-  judge = await openJudge(join(import.meta.dirname, '../..'));
+  terminal = await openJudge(join(import.meta.dirname, '../..'));
+  page = await openPageJudge(await ensureBrowser(() => undefined), diagnoseFiles);
 });
-afterAll(() => judge.close());
+afterAll(() => Promise.all([terminal.close(), page.close()]));
 
-async function verdictOn(files: Readonly<Record<string, string>>): Promise<Verdict> {
-  const [verdict] = await judge.judge([
-    { exercise, answer: files, seed: 1, slot: `double-${Math.random()}` },
-  ]);
+/** What each of the two judges says of an answer. */
+async function verdictsOn(answer: Readonly<Record<string, string>>): Promise<Verdict[]> {
+  const judgment = { exercise, answer, seed: 1, slot: `double-${Math.random()}` };
+  const [verdict] = await terminal.judge([judgment]);
   if (!verdict) throw new Error('The judge gave no verdict.');
-  return verdict;
+  return [verdict, await page.judge(judgment)];
 }
 
 describe('an answer that is wrong does not pass', () => {
@@ -81,15 +86,50 @@ describe('an answer that is wrong does not pass', () => {
       'import { TestRunner } from "vitest";\n(TestRunner as any).prototype.runTask = async () => undefined;\n',
     ],
     [
+      'rewrites what is reported',
+      `const pass = (sent: any) => { const event = sent?.event ?? sent?.message?.event; if (event?.state) { event.state = 'passed'; event.failures = []; } return sent; };
+for (const owner of [globalThis, (globalThis as any).MessagePort?.prototype, (globalThis as any).DedicatedWorkerGlobalScope?.prototype, process] as any[]) {
+  for (const name of ['postMessage', 'send']) {
+    const real = owner?.[name];
+    if (real) try { owner[name] = function (sent: unknown, ...rest: unknown[]) { return real.call(this, pass(sent), ...rest); }; } catch {}
+  }
+}
+const stringify = JSON.stringify;
+JSON.stringify = (value: any, ...rest: any[]) => (stringify as any)(pass(value), ...rest);
+`,
+    ],
+    [
+      'speaks as the runner does',
+      `for (const event of [{ kind: 'found', tests: [{ id: '0', title: 'of two is four', path: [], mode: 'run' }] }, { kind: 'testFinished', id: '0', state: 'passed', failures: [], milliseconds: 1 }, { kind: 'finished' }]) {
+  for (const said of [{ token: undefined, event }, { token: '', event }, { kind: 'message', message: { token: undefined, event } }]) {
+    try { (globalThis as any).postMessage(said); } catch {}
+    try { globalThis.dispatchEvent(new MessageEvent('message', { data: said })); } catch {}
+  }
+}
+`,
+    ],
+    ['finds no tests', 'Array.prototype.flatMap = () => [];\n'],
+    ['finds no failures', 'Array.prototype.map = () => [];\nArray.prototype.filter = () => [];\n'],
+    ['has all tests skipped', 'Set.prototype.has = () => true;\n'],
+    [
+      'calls nothing',
+      'Function.prototype.apply = () => undefined;\nFunction.prototype.call = () => undefined;\n',
+    ],
+    [
+      'has every state read as passed',
+      "Object.defineProperty(Object.prototype, 'state', { get: () => 'passed', set: () => undefined, configurable: true });\n",
+    ],
+    [
       'looks for vitest at run time',
       'const name = "vit" + "est"; const { expect } = await import(name); expect.extend({ toBe: () => ({ pass: true, message: () => "" }), toEqual: () => ({ pass: true, message: () => "" }) });\n',
     ],
   ])(
     'that %s',
     async (_what, text) => {
-      const verdict = await verdictOn({ 'double.ts': text + wrong });
-      expect(verdict.state).toBe('failed');
-      expect(verdict.earned).toBeLessThanOrEqual(1);
+      for (const verdict of await verdictsOn({ 'double.ts': text + wrong })) {
+        expect(verdict.state).toBe('failed');
+        expect(verdict.earned).toBeLessThanOrEqual(1);
+      }
     },
     120_000,
   );
@@ -110,12 +150,18 @@ describe('what goes wrong as a whole has a sentence of its own', () => {
       /stopped while it was loaded \(double.ts, line 1\)/,
     ],
     ['loops outside', { 'double.ts': `for (;;) {}\n${right}` }, /never finished loading/],
+    [
+      'waits outside, for ever',
+      { 'double.ts': `await new Promise(() => {});\n${right}` },
+      /never finished loading/,
+    ],
   ])(
     '%s',
     async (_what, files, sentence) => {
-      const verdict = await verdictOn(files as Record<string, string>);
-      expect(verdict.problems.join('\n')).toMatch(sentence);
-      expect(verdict.state).toBe('failed');
+      for (const verdict of await verdictsOn(files as Record<string, string>)) {
+        expect(verdict.problems.join('\n')).toMatch(sentence);
+        expect(verdict.state).toBe('failed');
+      }
     },
     120_000,
   );
@@ -130,11 +176,11 @@ describe('what goes wrong as a whole has a sentence of its own', () => {
   ])(
     '%s costs its own test only',
     async (_what, line, sentence) => {
-      const verdict = await verdictOn({
-        'double.ts': right.replace('return', `${line}\n  return`),
-      });
-      expect(verdict.tests.filter(({ state }) => state === 'passed')).toHaveLength(2);
-      expect(verdict.tests.map(({ sentence: said }) => said ?? '').join('')).toMatch(sentence);
+      const answer = { 'double.ts': right.replace('return', `${line}\n  return`) };
+      for (const verdict of await verdictsOn(answer)) {
+        expect(verdict.tests.filter(({ state }) => state === 'passed')).toHaveLength(2);
+        expect(verdict.tests.map(({ sentence: said }) => said ?? '').join('')).toMatch(sentence);
+      }
     },
     120_000,
   );

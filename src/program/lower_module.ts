@@ -193,6 +193,12 @@ export function lowerModule(
       if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
         return replace(factory.createPropertyAccessExpression(moduleParameter, 'meta'), node);
       }
+      if (isMetadataOfDecorators(node)) return metadataSymbol(factory, node);
+      if (isNamespaceVariable(node)) {
+        const value = visited(ts.visitNode(node.right, visit, ts.isExpression));
+        const named = named_(factory, value, node.left.name.text);
+        return factory.updateBinaryExpression(node, node.left, node.operatorToken, named);
+      }
       return ts.visitEachChild(node, visit, context);
     };
     const visitStatement = (node: ts.Statement) => ts.visitNode(node, visit, ts.isStatement);
@@ -375,8 +381,8 @@ function detached(factory: ts.NodeFactory, expression: ts.Expression): ts.Expres
   );
 }
 
-/** Gives an anonymous function or class the name `default`, as the specification does. */
-function named_(factory: ts.NodeFactory, value: ts.Expression): ts.Expression {
+/** Gives an anonymous function or class a name, `default` as the specification does. */
+function named_(factory: ts.NodeFactory, value: ts.Expression, name = 'default'): ts.Expression {
   let inner = value;
   while (ts.isParenthesizedExpression(inner)) inner = inner.expression;
   const anonymous =
@@ -385,9 +391,53 @@ function named_(factory: ts.NodeFactory, value: ts.Expression): ts.Expression {
   if (!anonymous) return value;
   return factory.createPropertyAccessExpression(
     factory.createParenthesizedExpression(
-      factory.createObjectLiteralExpression([factory.createPropertyAssignment('default', inner)]),
+      factory.createObjectLiteralExpression([factory.createPropertyAssignment(name, inner)]),
     ),
-    'default',
+    name,
+  );
+}
+
+/**
+ * `export const f = () => …` in a namespace, which TypeScript turns into `N.f = () => …`: there the
+ * engine gives the function no name, though the source has one.
+ */
+function isNamespaceVariable(
+  node: ts.Node,
+): node is ts.BinaryExpression & { readonly left: ts.PropertyAccessExpression } {
+  return (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    ts.isPropertyAccessExpression(node.left) &&
+    ts.isIdentifier(node.left.name) &&
+    // Neither the author's own assignment nor one that the debugger's instrumentation kept.
+    ts.getParseTreeNode(node) === undefined &&
+    ts.getParseTreeNode(node.left) === undefined
+  );
+}
+
+/** `Symbol.metadata` in the code that TypeScript adds for decorators, not in the program's own. */
+function isMetadataOfDecorators(node: ts.Node): node is ts.PropertyAccessExpression {
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    node.pos < 0 &&
+    node.name.text === 'metadata' &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'Symbol'
+  );
+}
+
+/**
+ * Decorators have their metadata also where the program defines no `Symbol.metadata`, which no engine
+ * has yet: as esbuild does it, and with it tsx and Vitest.
+ */
+function metadataSymbol(factory: ts.NodeFactory, native: ts.Expression): ts.Expression {
+  const registered = factory.createCallExpression(
+    factory.createPropertyAccessExpression(factory.createIdentifier('Symbol'), 'for'),
+    undefined,
+    [factory.createStringLiteral('Symbol.metadata')],
+  );
+  return factory.createParenthesizedExpression(
+    factory.createBinaryExpression(native, ts.SyntaxKind.QuestionQuestionToken, registered),
   );
 }
 

@@ -33,6 +33,7 @@ listen('message', function start(event: MessageEvent) {
     rejection.preventDefault();
     runtime.onRejection(rejection.reason, rejection.promise);
   });
+  listen('rejectionhandled', ({ promise }: PromiseRejectionEvent) => runtime.onHandled(promise));
   removeGlobals();
   port.onmessage = ({ data }: MessageEvent<ToProgram>) => {
     switch (data.kind) {

@@ -18,6 +18,8 @@ export function followNode20(global: Global, loop: EventLoop): void {
   removeNewer(global);
   printAsNode(global);
   wordAsNode(global, loop);
+  checkAsNode(global);
+  readAsNode(global);
   Object.defineProperty(global, Symbol.toStringTag, { value: 'global', configurable: true });
 }
 
@@ -226,13 +228,17 @@ function wordAsNode(global: Global, loop: EventLoop): void {
   const aborted = () => new DOMException('This operation was aborted', 'AbortError');
   const { abort } = AbortController.prototype;
   define(AbortController.prototype, 'abort', function (this: AbortController, reason?: unknown) {
-    abort.call(this, reason === undefined ? aborted() : reason);
+    dispatching(() => abort.call(this, reason === undefined ? aborted() : reason));
   });
   const abortSignal = AbortSignal.abort.bind(AbortSignal);
   define(AbortSignal, 'abort', function (reason?: unknown): AbortSignal {
     return abortSignal(reason === undefined ? aborted() : reason);
   });
   define(AbortSignal, 'timeout', function (milliseconds: number): AbortSignal {
+    if (!(milliseconds >= 0 && milliseconds <= 2 ** 32 - 1)) {
+      const message = `The value of "delay" is out of range. It must be >= 0 && <= 4294967295. Received ${inspect(milliseconds)}`;
+      throw Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' });
+    }
     const controller = new AbortController();
     const expire = () => {
       const message = 'The operation was aborted due to timeout';
@@ -254,4 +260,79 @@ function wordAsNode(global: Global, loop: EventLoop): void {
       }
     },
   );
+}
+
+let dispatches = 0;
+
+/** Whether listeners of an event are at work. */
+export function isDispatching(): boolean {
+  return dispatches > 0;
+}
+
+function dispatching<T>(dispatch: () => T): T {
+  dispatches += 1;
+  try {
+    return dispatch();
+  } finally {
+    dispatches -= 1;
+  }
+}
+
+/** What Node says where a browser's own class refuses its arguments. */
+function checkAsNode(global: Global): void {
+  const refuse = (kind: typeof TypeError | typeof RangeError, code: string, message: string) =>
+    Object.assign(new kind(message), { code });
+  const checked = (name: string, check: (values: readonly unknown[]) => void) => {
+    const native = Reflect.get(global, name) as (abstract new (...values: never[]) => object) & {
+      prototype: object;
+    };
+    const watched = new Proxy(native, {
+      construct: (target, values: unknown[], newTarget) => {
+        check(values);
+        return Reflect.construct(target, values, newTarget) as object;
+      },
+    });
+    const replaced = { value: watched, ...replacement };
+    Object.defineProperty(native.prototype, 'constructor', replaced);
+    Object.defineProperty(global, name, replaced);
+  };
+  checked('Event', (values) => {
+    if (values.length > 0) return;
+    throw refuse(TypeError, 'ERR_MISSING_ARGS', 'The "type" argument must be specified');
+  });
+  const { TextDecoder } = global;
+  checked('TextDecoder', ([label]) => {
+    if (label === undefined) return;
+    try {
+      new TextDecoder(label as string);
+    } catch {
+      const message = `The "${String(label)}" encoding is not supported`;
+      throw refuse(RangeError, 'ERR_ENCODING_NOT_SUPPORTED', message);
+    }
+  });
+  const { Event, EventTarget } = global;
+  const { dispatchEvent } = EventTarget.prototype;
+  Object.defineProperty(EventTarget.prototype, 'dispatchEvent', {
+    value: function (this: EventTarget, event: unknown): boolean {
+      if (!(event instanceof Event)) {
+        const message = `The "event" argument must be an instance of Event. Received ${received(event)}`;
+        throw refuse(TypeError, 'ERR_INVALID_ARG_TYPE', message);
+      }
+      return dispatching(() => dispatchEvent.call(this, event));
+    },
+    ...replacement,
+  });
+}
+
+/** What a stream's reader gives has its fields in Node's order, which printing shows. */
+function readAsNode(global: Global): void {
+  const { prototype } = global.ReadableStreamDefaultReader;
+  const { read } = prototype;
+  Object.defineProperty(prototype, 'read', {
+    value: async function (this: ReadableStreamDefaultReader): Promise<unknown> {
+      const { value, done } = await read.call(this);
+      return { value, done };
+    },
+    ...replacement,
+  });
 }

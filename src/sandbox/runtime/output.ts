@@ -15,13 +15,15 @@ interface Chunk {
   text: string;
   /** Not final yet: what it shows is being found out. */
   isProvisional: boolean;
+  readonly writtenAt: number;
 }
 
 /** So many writes are sent at once, so that they are seen even if an endless loop follows. */
 const IMMEDIATE_WRITES = 200;
 const FLUSH_SIZE = 16_384;
 const FLUSH_MILLISECONDS = 16;
-const PROVISIONAL_MILLISECONDS = 100;
+/** A program that never yields shows a promise as pending after this long. */
+const PROVISIONAL_MILLISECONDS = 200;
 
 /**
  * A program's output on its way out: gathered, so that a program that prints in a loop sends few
@@ -51,7 +53,8 @@ export class Output {
     const kept = text.length > room ? text.slice(0, Math.max(0, room)) : text;
     this.#total += text.length;
     this.#size += kept.length;
-    const chunk: Chunk = { stream, text: kept, isProvisional };
+    const now = this.#host.now();
+    const chunk: Chunk = { stream, text: kept, isProvisional, writtenAt: now };
     const last = this.#chunks.at(-1);
     if (last?.stream === stream && !last.isProvisional && !isProvisional) last.text += kept;
     else this.#chunks.push(chunk);
@@ -61,7 +64,7 @@ export class Output {
     } else if (
       this.#writes++ < IMMEDIATE_WRITES ||
       this.#size >= FLUSH_SIZE ||
-      this.#host.now() - this.#lastFlush >= FLUSH_MILLISECONDS
+      now - this.#lastFlush >= FLUSH_MILLISECONDS
     ) {
       this.#flushFinal();
     } else this.#schedule();
@@ -93,9 +96,9 @@ export class Output {
   }
 
   #flushFinal(): void {
-    const waiting = this.#host.now() - this.#lastFlush > PROVISIONAL_MILLISECONDS;
-    const provisional = this.#chunks.findIndex(({ isProvisional }) => isProvisional);
-    this.#send(provisional === -1 || waiting ? this.#chunks.length : provisional);
+    const latest = this.#host.now() - PROVISIONAL_MILLISECONDS;
+    const held = this.#chunks.findIndex((chunk) => chunk.isProvisional && chunk.writtenAt > latest);
+    this.#send(held === -1 ? this.#chunks.length : held);
   }
 
   #send(count: number): void {

@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- the values are a program's: what their types say may not be so */
-import { EventEmitter } from './builtins/events.ts';
+import { EventEmitter, setWarningHandler } from './builtins/events.ts';
 import type { EventLoop } from './event_loop.ts';
 import type { OutputStream } from '../types.ts';
 
@@ -128,6 +128,7 @@ export function createProcess(host: ProcessHost) {
     },
   });
   Object.defineProperty(process, Symbol.toStringTag, { value: 'process' });
+  setWarningHandler((warning) => process.emitWarning(warning));
   return process;
 }
 

@@ -13,7 +13,7 @@ import {
 import { consoleClass, createBuiltins, timersOf } from './builtins/index.ts';
 import { createConsole } from './console.ts';
 import { EventLoop } from './event_loop.ts';
-import { followNode20 } from './follow_node.ts';
+import { followNode20, isDispatching } from './follow_node.ts';
 import { observeRuntime, probePromises } from './inspect/introspection.ts';
 import { setStackReader } from './inspect/errors.ts';
 import { setNamespaceCheck } from './inspect/inspect.ts';
@@ -339,8 +339,15 @@ export class ProgramRuntime {
     this.#onUncaught(reason, 'unhandledRejection');
   }
 
+  /** A rejection that had been reported has a handler after all. */
+  onHandled(promise: Promise<unknown>): void {
+    this.#loop?.afterTicks(() => this.#process?.emit('rejectionHandled', promise));
+  }
+
+  /** An error that the browser reports: a listener's, which Node throws a tick later, or a microtask's. */
   onError(error: unknown): void {
-    this.#onUncaught(error, 'uncaughtException');
+    if (isDispatching()) this.#loop?.nextTick(() => this.#onUncaught(error, 'uncaughtException'));
+    else this.#onUncaught(error, 'uncaughtException');
   }
 
   #onUncaught(error: unknown, origin: 'uncaughtException' | 'unhandledRejection'): void {

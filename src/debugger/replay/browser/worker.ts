@@ -39,6 +39,7 @@ listen('message', (event: MessageEvent) => {
     rejection.preventDefault();
     run.onRejection(rejection.reason, rejection.promise);
   });
+  listen('rejectionhandled', ({ promise }: PromiseRejectionEvent) => run.onHandled(promise));
   removeGlobals();
   port.onmessage = ({ data }: MessageEvent<ToReplay>) => {
     if (data.kind === 'library') run.addLibrary(data.code);

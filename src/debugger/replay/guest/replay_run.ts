@@ -92,6 +92,10 @@ export class ReplayRun {
     this.runtime.onRejection(reason, promise);
   }
 
+  onHandled(promise: Promise<unknown>): void {
+    this.runtime.onHandled(promise);
+  }
+
   onError(error: unknown): void {
     this.runtime.onError(error);
   }

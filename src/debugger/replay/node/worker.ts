@@ -31,6 +31,7 @@ listen('uncaughtException', (error: unknown) => run.onError(error));
 listen('unhandledRejection', (reason: unknown, promise: Promise<unknown>) =>
   run.onRejection(reason, promise),
 );
+listen('rejectionHandled', (promise: Promise<unknown>) => run.onHandled(promise));
 
 port.on('message', (message: { library: string } | { request: ReplayRequest }) => {
   if ('library' in message) run.addLibrary(message.library);

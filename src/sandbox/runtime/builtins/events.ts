@@ -6,6 +6,13 @@ type Wrapped = Listener & { listener?: Listener };
 
 const errorMonitor = Symbol.for('events.errorMonitor');
 
+let onWarning: ((warning: Error) => void) | undefined;
+
+/** Says where warnings go: `process.emitWarning`. */
+export function setWarningHandler(handler: (warning: Error) => void): void {
+  onWarning = handler;
+}
+
 interface Emitter {
   _events: Record<PropertyKey, Wrapped[] | undefined>;
   _eventsCount: number;
@@ -117,9 +124,23 @@ export class EventEmitter {
     if (!listeners) {
       this._events[event] = [listener];
       this._eventsCount += 1;
-    } else if (first) listeners.unshift(listener);
-    else listeners.push(listener);
+    } else {
+      if (first) listeners.unshift(listener);
+      else listeners.push(listener);
+      this.#warnOfMany(event, listeners);
+    }
     return this;
+  }
+
+  #warnOfMany(event: PropertyKey, listeners: Wrapped[] & { warned?: boolean }): void {
+    const most = this.getMaxListeners();
+    if (most <= 0 || listeners.length <= most || listeners.warned) return;
+    listeners.warned = true;
+    const message =
+      `Possible EventEmitter memory leak detected. ${listeners.length} ${String(event)} listeners added to ` +
+      `${inspect(this, { depth: -1 })}. MaxListeners is ${most}. Use emitter.setMaxListeners() to increase limit`;
+    const fields = { name: 'MaxListenersExceededWarning', emitter: this, type: event, count: listeners.length }; // prettier-ignore
+    onWarning?.(Object.assign(new Error(message), fields));
   }
 
   #once(event: PropertyKey, listener: Listener): Wrapped {

@@ -15,9 +15,17 @@ export type ToProgram =
   | { readonly kind: 'message'; readonly message: unknown }
   | { readonly kind: 'fetch'; readonly id: number; readonly request: ProgramRequest };
 
+/** A piece of output. With an `id` it is provisional: `final` brings what stands in its place. */
+export interface OutputPiece {
+  readonly stream: OutputStream;
+  text: string;
+  id?: number;
+}
+
 /** From the place where the program runs. */
 export type FromProgram =
-  | { readonly kind: 'output'; readonly stream: OutputStream; readonly text: string }
+  | { readonly kind: 'output'; readonly pieces: readonly OutputPiece[] }
+  | { readonly kind: 'final'; readonly id: number; readonly text: string }
   | { readonly kind: 'message'; readonly message: unknown }
   | { readonly kind: 'state'; readonly state: 'busy' | 'waiting' }
   | { readonly kind: 'response'; readonly id: number; readonly response: ProgramResponse }

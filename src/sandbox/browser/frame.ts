@@ -57,7 +57,7 @@ function serve(page: MessagePort): void {
     held.flush = flush;
     held.port.onmessage = ({ data }: MessageEvent<FromProgram>) => {
       batch.push(data);
-      const isUrgent = data.kind !== 'output' && data.kind !== 'message';
+      const isUrgent = !['output', 'final', 'message'].includes(data.kind);
       if (isUrgent || performance.now() - lastPost > BATCH_MILLISECONDS) flush();
       else if (!isScheduled) {
         isScheduled = true;

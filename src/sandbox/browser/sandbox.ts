@@ -1,4 +1,5 @@
 import { packageOf } from '../../program/libraries.ts';
+import { Inbox } from './inbox.ts';
 import type { FromFrame, FromProgram, ProgramEnd, ToFrame, ToProgram } from '../protocol.ts';
 import { sentences } from '../sentences.ts';
 import {
@@ -210,6 +211,10 @@ class BrowserRun implements Run {
   readonly #onEnd: () => void;
   readonly #deadline: number;
   readonly #fetches = new Map<number, PendingFetch>();
+  readonly #inbox = new Inbox({
+    write: (stream, text) => this.#onEvent({ kind: 'output', stream, text }),
+    take: (message) => this.#take(message),
+  });
   readonly #queue: ToProgram[] = [];
   #resolve: (result: RunResult) => void = () => undefined;
   #post: ((message: ToProgram) => void) | undefined;
@@ -269,11 +274,11 @@ class BrowserRun implements Run {
   }
 
   receive(message: FromProgram): void {
+    this.#inbox.receive(message);
+  }
+
+  #take(message: Exclude<FromProgram, { kind: 'output' | 'final' }>): void {
     switch (message.kind) {
-      case 'output':
-        // What was printed before the end is shown, though it may arrive after it.
-        this.#onEvent({ kind: 'output', stream: message.stream, text: message.text });
-        break;
       case 'message':
         this.#onEvent({ kind: 'message', message: message.message });
         break;
@@ -308,9 +313,11 @@ class BrowserRun implements Run {
     this.#onEnd();
   }
 
-  /** The worker is gone: nothing more will come. */
+  /** The worker is gone: nothing more will come. What was printed before the end is still shown. */
   settle(): void {
-    if (this.#outcome) this.#resolve(this.#outcome);
+    this.#inbox.finish(() => {
+      if (this.#outcome) this.#resolve(this.#outcome);
+    });
   }
 
   #toProgram(message: ToProgram): void {

@@ -306,7 +306,7 @@ function checkAsNode(global: Global): void {
     try {
       new TextDecoder(label as string);
     } catch {
-      const message = `The "${String(label)}" encoding is not supported`;
+      const message = `The "${label as string}" encoding is not supported`;
       throw refuse(RangeError, 'ERR_ENCODING_NOT_SUPPORTED', message);
     }
   });
@@ -329,8 +329,8 @@ function readAsNode(global: Global): void {
   const { prototype } = global.ReadableStreamDefaultReader;
   const { read } = prototype;
   Object.defineProperty(prototype, 'read', {
-    value: async function (this: ReadableStreamDefaultReader): Promise<unknown> {
-      const { value, done } = await read.call(this);
+    value: async function (this: ReadableStreamDefaultReader<unknown>): Promise<unknown> {
+      const { value, done } = (await read.call(this)) as ReadableStreamReadResult<unknown>;
       return { value, done };
     },
     ...replacement,

@@ -21,6 +21,7 @@ import type { Native } from './native.ts';
 import { Output } from './output.ts';
 import { createProcess, runExitHandlers, type ProgramProcess } from './process.ts';
 import { SCRIPT_SCHEME, StackReader } from './stack.ts';
+import { weigh } from './weigh.ts';
 
 export interface RuntimeHost {
   readonly native: Native;
@@ -38,6 +39,8 @@ export interface RuntimeHost {
 
 /** How many messages a program may send to whoever started it. */
 const MESSAGE_LIMIT = 5_000;
+/** And how much they may hold together, in the units of `weigh`. */
+const MESSAGE_ROOM = 5_000_000;
 /** How long an await at the top level may look as if nothing would settle it. */
 const UNSETTLED_MILLISECONDS = 60;
 /** As Node's. */
@@ -74,6 +77,7 @@ export class ProgramRuntime {
   #isEvaluated = false;
   #idleSince: number | undefined;
   #messages = 0;
+  #messageRoom = MESSAGE_ROOM;
 
   constructor(host: RuntimeHost) {
     this.#host = host;
@@ -96,7 +100,8 @@ export class ProgramRuntime {
     const limit = request.outputLimit ?? DEFAULT_OUTPUT_LIMIT;
     const output = new Output(
       {
-        post: (stream, text) => this.#host.post({ kind: 'output', stream, text }),
+        post: (pieces) => this.#host.post({ kind: 'output', pieces }),
+        complete: (id, text) => this.#host.post({ kind: 'final', id, text }),
         later: native.post,
         now: native.now,
         onFlood: () =>
@@ -297,7 +302,8 @@ export class ProgramRuntime {
     });
     define('postMessage', (message: unknown) => {
       this.#messages += 1;
-      if (this.#messages > MESSAGE_LIMIT) {
+      this.#messageRoom -= weigh(message, this.#messageRoom);
+      if (this.#messages > MESSAGE_LIMIT || this.#messageRoom <= 0) {
         this.#end({ outcome: 'flooded', exitCode: 1, sentence: sentences.messageFlood }, true);
       }
       this.#output?.flush();

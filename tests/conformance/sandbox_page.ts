@@ -22,6 +22,8 @@ export interface PageRun {
   readonly result: RunResult;
   /** An answer or the sentence of a refusal for each request. */
   readonly responses: readonly (ProgramResponse | string)[];
+  /** The longest time for which the page did nothing else while the program ran, in milliseconds. */
+  readonly longestStall: number;
 }
 
 export interface PageRunOptions {
@@ -45,6 +47,7 @@ const driver = `
     const sandbox = workerScript === undefined ? usual : open(async () => workerScript);
     const written = { stdout: '', stderr: '' };
     const events = [];
+    longestStall();
     const run = sandbox.run(request, (event) => {
       if (event.kind === 'output') written[event.stream] += event.text;
       else events.push(event);
@@ -54,7 +57,7 @@ const driver = `
     for (const item of requests) responses.push(await run.fetch(item).catch((error) => error.message));
     if (requests.length > 0) run.stop();
     const result = await run.result;
-    return { ...written, events, result, responses };
+    return { ...written, events, result, responses, longestStall: longestStall() };
   };
   window.firstOutput = async (request) => {
     const started = performance.now();
@@ -65,7 +68,12 @@ const driver = `
   };
   let longest = 0, last = performance.now();
   setInterval(() => { const now = performance.now(); longest = Math.max(longest, now - last); last = now; }, 5);
-  window.longestStall = () => { const value = longest; longest = 0; return value; };
+  const longestStall = () => {
+    const value = Math.max(longest, performance.now() - last);
+    longest = 0;
+    last = performance.now();
+    return value;
+  };
 `;
 
 export interface SandboxPage {

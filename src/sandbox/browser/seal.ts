@@ -1,4 +1,5 @@
 /** What a worker takes of the browser before a program runs in it, and what it takes away. */
+import { NODE_GLOBALS } from '../runtime/inspect/global_names.ts';
 
 const { Atomics, Int32Array, WebAssembly, Error: NativeError } = globalThis;
 const wait = Atomics.wait.bind(Atomics);
@@ -10,37 +11,30 @@ export function park(): never {
   throw new NativeError('The program is over.');
 }
 
-/** What a program in a page has no honest use for, or could reach the frame with. */
-const REMOVED = [
-  'postMessage',
-  'close',
-  'importScripts',
-  'Worker',
-  'SharedWorker',
-  'BroadcastChannel',
-  'XMLHttpRequest',
-  'WebSocket',
-  'WebSocketStream',
-  'WebTransport',
-  'EventSource',
-  'indexedDB',
-  'caches',
-  'cookieStore',
-  'navigator',
-  'location',
-  'origin',
-  'name',
-  'onmessage',
-  'onerror',
-  'onunhandledrejection',
-  'fetch',
-];
+/**
+ * What of a worker's globals a program keeps, besides the classes that Node has: everything else goes,
+ * for it is a way out of the sandbox, or not there in Node.
+ */
+const KEPT: ReadonlySet<string> = new Set(
+  (
+    'addEventListener atob btoa clearInterval clearTimeout console constructor crypto decodeURI ' +
+    'decodeURIComponent dispatchEvent encodeURI encodeURIComponent escape eval globalThis isFinite ' +
+    'isNaN parseFloat parseInt performance queueMicrotask removeEventListener self setInterval ' +
+    'setTimeout structuredClone undefined unescape'
+  ).split(' '),
+);
+const REMOVED: ReadonlySet<string> = new Set(['BroadcastChannel']);
 
 export function removeGlobals(): void {
-  for (const name of REMOVED) {
-    for (let target: object | null = globalThis; target;) {
-      Reflect.deleteProperty(target, name);
-      target = Object.getPrototypeOf(target) as object | null;
+  const { EventTarget: Target } = globalThis;
+  for (
+    let target: object | null = globalThis;
+    target && target !== Target.prototype;
+    target = Object.getPrototypeOf(target) as object | null
+  ) {
+    for (const name of Object.getOwnPropertyNames(target)) {
+      const isKept = (KEPT.has(name) || NODE_GLOBALS.has(name)) && !REMOVED.has(name);
+      if (!isKept) Reflect.deleteProperty(target, name);
     }
   }
 }

@@ -12,11 +12,13 @@ const native = takeNative();
 const indirectEval = globalThis.eval;
 
 const listen = globalThis.addEventListener.bind(globalThis);
+const unlisten = globalThis.removeEventListener.bind(globalThis);
 
 listen('message', function start(event: MessageEvent) {
   const [port] = event.ports;
   if (!port) return;
   event.stopImmediatePropagation();
+  unlisten('message', start);
   const postToFrame = port.postMessage.bind(port);
   const runtime = new ProgramRuntime({
     native,

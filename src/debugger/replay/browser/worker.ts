@@ -8,6 +8,7 @@ import type { FromReplay, ToReplay } from '../protocol.ts';
 
 const indirectEval = globalThis.eval;
 const listen = globalThis.addEventListener.bind(globalThis);
+const unlisten = globalThis.removeEventListener.bind(globalThis);
 const now = performance.now.bind(performance);
 
 const turns: (() => void)[] = [];
@@ -15,10 +16,11 @@ const { port1, port2 } = new MessageChannel();
 port1.onmessage = () => turns.shift()?.();
 const wake = port2.postMessage.bind(port2);
 
-listen('message', (event: MessageEvent) => {
+listen('message', function start(event: MessageEvent) {
   const [port] = event.ports;
   if (!port) return;
   event.stopImmediatePropagation();
+  unlisten('message', start);
   const post = port.postMessage.bind(port);
   const run = new ReplayRun({
     global: globalThis,

@@ -23,7 +23,9 @@ export interface InboxHost {
  */
 export class Inbox {
   readonly #host: InboxHost;
-  #queue: (OutputPiece | Other)[] = [];
+  readonly #queue: (OutputPiece | Other)[] = [];
+  /** Where the next one is in the queue. */
+  #head = 0;
   readonly #channel = new MessageChannel();
   /** Characters that may still be handed over in this task. */
   #room = SLICE;
@@ -65,8 +67,7 @@ export class Inbox {
   }
 
   #pump(): void {
-    let done = 0;
-    for (let first = this.#queue[done]; first; first = this.#queue[done]) {
+    for (let first = this.#queue[this.#head]; first; first = this.#queue[this.#head]) {
       if (this.#room <= 0) break;
       this.#room -= TURN;
       if ('kind' in first) this.#host.take(first);
@@ -74,9 +75,12 @@ export class Inbox {
         this.#expire(first.id, first.text);
         break;
       } else if (!this.#hand(first)) break;
-      done += 1;
+      this.#head += 1;
     }
-    this.#queue.splice(0, done);
+    if (this.#head * 2 >= this.#queue.length) {
+      this.#queue.splice(0, this.#head);
+      this.#head = 0;
+    }
     // Also where nothing is left: the next message finds the room of a task of its own.
     if (this.#room < SLICE) this.#schedule();
     if (this.#queue.length > 0 || !this.#onEmpty) return;

@@ -32,7 +32,7 @@ export const FRAME_POLICY =
   "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:";
 
 /** How long a worker's end, which frames do at once, may take before the frame itself is removed. */
-const CLOSE_MILLISECONDS = 500;
+const CLOSE_MILLISECONDS = 1_500;
 
 /** The frame's document. */
 export function frameDocument(script: string): string {

@@ -19,6 +19,8 @@ const KEPT: ReadonlySet<string> = new Set(
   (
     'addEventListener atob btoa clearInterval clearTimeout console constructor crypto decodeURI ' +
     'decodeURIComponent dispatchEvent encodeURI encodeURIComponent escape eval globalThis isFinite ' +
+    // Goes with its prototype's methods, see follow_node.ts.
+    'Iterator ' +
     'isNaN parseFloat parseInt performance queueMicrotask removeEventListener self setInterval ' +
     'setTimeout structuredClone undefined unescape'
   ).split(' '),

@@ -183,6 +183,15 @@ async function measureRepl(context: BrowserContext, address: string, into: Sampl
   await page.close();
 }
 
+/** Until nothing more has come for a second; a page at work may keep a connection for ever. */
+async function settled(page: Page): Promise<void> {
+  let last = performance.now();
+  page.on('response', () => {
+    last = performance.now();
+  });
+  while (performance.now() - last < 1000) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
 async function bytesOf(browser: Browser, bare: string, site: string): Promise<Row[]> {
   const page = await browser.newPage();
   let count = countScripts(page);
@@ -194,7 +203,7 @@ async function bytesOf(browser: Browser, bare: string, site: string): Promise<Ro
   const before = await count();
   await isReady(lecture);
   await runLab(lecture);
-  await lecture.waitForLoadState('networkidle');
+  await settled(lecture);
   const after = await count();
   await page.close();
   await lecture.close();

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileProgram } from '../../src/program/compile.ts';
 import { blockingDiagnostics, describeDiagnostic } from '../../src/program/diagnostics.ts';
+import { isFollowedNode } from '../../src/sandbox/followed_node.ts';
 import { readProgram } from './programs.ts';
 import { runInNode } from './reference.ts';
 import { openSandboxPage, type SandboxPage } from './sandbox_page.ts';
@@ -19,29 +20,33 @@ const neutral = (text: string) =>
 
 const names = readdirSync(folder).sort();
 
-describe('a program prints in the page what it prints in Node', () => {
-  let sandbox: SandboxPage;
-  beforeAll(async () => {
-    sandbox = await openSandboxPage();
-  });
-  afterAll(async () => {
-    await sandbox.close();
-  });
+// Other versions of Node print some things otherwise, and know things that this one does not.
+describe.runIf(isFollowedNode(process.versions.node))(
+  'a program prints in the page what it prints in Node',
+  () => {
+    let sandbox: SandboxPage;
+    beforeAll(async () => {
+      sandbox = await openSandboxPage();
+    });
+    afterAll(async () => {
+      await sandbox.close();
+    });
 
-  it('is a broad suite', () => {
-    expect(names.length).toBeGreaterThanOrEqual(60);
-  });
+    it('is a broad suite', () => {
+      expect(names.length).toBeGreaterThanOrEqual(60);
+    });
 
-  it.each(names)('%s', async (name) => {
-    const files = readProgram(join(folder, name));
-    const { program, diagnostics } = compileProgram(files, { entries: ['main.ts'] });
-    expect(blockingDiagnostics(diagnostics).map(describeDiagnostic)).toEqual([]);
-    const [inPage, inNode] = await Promise.all([
-      sandbox.run({ program, entry: 'main.ts' }),
-      runInNode(files),
-    ]);
-    expect(neutral(inPage.stdout)).toBe(neutral(inNode.stdout));
-    expect(neutral(inPage.stderr)).toBe(neutral(inNode.stderr));
-    expect(inPage.result.exitCode).toBe(inNode.exitCode);
-  });
-});
+    it.each(names)('%s', async (name) => {
+      const files = readProgram(join(folder, name));
+      const { program, diagnostics } = compileProgram(files, { entries: ['main.ts'] });
+      expect(blockingDiagnostics(diagnostics).map(describeDiagnostic)).toEqual([]);
+      const [inPage, inNode] = await Promise.all([
+        sandbox.run({ program, entry: 'main.ts' }),
+        runInNode(files),
+      ]);
+      expect(neutral(inPage.stdout)).toBe(neutral(inNode.stdout));
+      expect(neutral(inPage.stderr)).toBe(neutral(inNode.stderr));
+      expect(inPage.result.exitCode).toBe(inNode.exitCode);
+    });
+  },
+);

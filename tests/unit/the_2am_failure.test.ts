@@ -20,13 +20,20 @@ it('differs from the example in one file', async () => {
   ]);
 });
 
-it('writes the log of that night, but for durations', async () => {
+it('writes the lines of that night, but for durations', async () => {
   const lines: unknown[] = [];
   for (const method of ['log', 'debug', 'info', 'warn', 'error'] as const)
     vi.spyOn(console, method).mockImplementation((line) => void lines.push(line));
   await liveThroughTheNight();
   vi.restoreAllMocks();
-  const neutral = (text: string) => text.replaceAll(/ \d+ms /g, ' N ms ');
+  // Of requests that are served at once, which one is done first is up to Node's version.
+  const neutral = (text: string) =>
+    text
+      .replaceAll(/ \d+ms /g, ' N ms ')
+      .split('\n')
+      .sort();
   const log = readFileSync(`${starter}/night.log`, 'utf8');
-  expect(neutral(`${lines.map((line) => String(line).trimEnd()).join('\n')}\n`)).toBe(neutral(log));
+  expect(neutral(`${lines.map((line) => String(line).trimEnd()).join('\n')}\n`)).toEqual(
+    neutral(log),
+  );
 });

@@ -1,5 +1,6 @@
 import { format as nodeFormat, inspect as nodeInspect, type InspectOptions } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { isFollowedNode } from '../../followed_node.ts';
 import { format } from './format.ts';
 import { inspect } from './inspect.ts';
 import { observeRuntime } from './introspection.ts';
@@ -181,7 +182,8 @@ const optionSets: InspectOptions[] = [
   { showProxy: true },
 ];
 
-describe('inspect', () => {
+// Other versions of Node print some of these otherwise.
+describe.runIf(isFollowedNode(process.versions.node))('inspect', () => {
   observeRuntime({ Proxy });
 
   for (const [name, value] of Object.entries(values)) {

@@ -10,12 +10,10 @@ export interface Reference {
   /** The innermost function around it. */
   readonly function: FunctionFact | undefined;
   /** For a call: the call itself. */
-  readonly call?: ts.CallExpression | ts.NewExpression;
+  readonly call: ts.CallExpression | ts.NewExpression | undefined;
   /** Set when it is an argument of a call: that call, and which argument. */
-  readonly argumentOf?: {
-    readonly call: ts.CallExpression | ts.NewExpression;
-    readonly index: number;
-  };
+  readonly argumentOf:
+    { readonly call: ts.CallExpression | ts.NewExpression; readonly index: number } | undefined;
   /** A write inside a loop or branch deeper than the declaration cannot be judged by order alone. */
   readonly block: ts.Node;
 }
@@ -84,6 +82,10 @@ export interface FunctionFact {
   readonly layers: Map<Layer, ts.Node>;
   /** The class around it, for a method. */
   readonly class: ts.ClassLikeDeclaration | undefined;
+  /** Of a top-level function: the literals, properties and callees in it, in order. */
+  words: readonly string[];
+  /** Of a top-level function: how many calls and telling literals are in it. */
+  special: number;
 }
 
 export interface ImportNode {
@@ -217,7 +219,10 @@ export interface CodeTree {
 export interface Segment {
   readonly pos: number;
   readonly end: number;
+  /** For a function: the words of its head; else all of them. */
   readonly words: ReadonlySet<string>;
+  /** For a function: the words of its body; else all of them. */
+  body: ReadonlySet<string>;
 }
 
 export interface ImportFact extends Stretch {

@@ -20,6 +20,7 @@ import type {
   Stretch,
   TypeFact,
 } from './code.ts';
+import { countLines } from './classify.ts';
 import {
   bare,
   calleeName,
@@ -133,6 +134,8 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
   const textHashes = new Map<string, number>();
   const segments: Segment[] = [];
   let segmentWords = new Set<string>();
+  let functionWords: string[] = [];
+  let special = 0;
   let dynamicEnv = false;
   let commonJs = false;
   let isModule = false;
@@ -220,8 +223,8 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
       kind: inType > 0 ? 'type' : kind,
       function: currentFunction,
       block,
-      ...(call && { call }),
-      ...(argument && index >= 0 && { argumentOf: { call: argument, index } }),
+      call,
+      argumentOf: argument && index >= 0 ? { call: argument, index } : undefined,
     });
   }
 
@@ -332,6 +335,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
         return;
       case K.TemplateExpression: {
         const { head } = node as ts.TemplateExpression;
+        special += 1;
         if (head.text) readString(node, head.text, true);
         children(node);
         return;
@@ -344,6 +348,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
       case K.NumericLiteral: {
         const { text } = node as ts.NumericLiteral;
         mix(textHash(text));
+        sayLiteral(text);
         const value = Number(text);
         if (value >= 80 && value <= 65535) {
           const context = contextOf(node, ancestors);
@@ -646,6 +651,13 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
     }
   }
 
+  /** A literal that every copy of the function around it has too; a type's is not. */
+  function sayLiteral(text: string): void {
+    if (ancestors[ancestors.length - 1]?.kind === K.LiteralType) return;
+    functionWords.push(text);
+    if (text.length > 1) special += 1;
+  }
+
   function valueUnused(node: ts.Node): boolean {
     const parent = ancestors[ancestors.length - 1];
     return (
@@ -693,7 +705,10 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
   }
 
   function readString(node: ts.Node, value: string, open: boolean): void {
-    if (!open) mix(textHash(value));
+    if (!open) {
+      mix(textHash(value));
+      sayLiteral(value);
+    }
     if (inType > 0) return;
     if (value.length > 2 && value.length < 200) {
       if (shouted.test(value)) envWords.add(value);
@@ -806,6 +821,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
     const name = node.name.text;
     const target = node.expression;
     mix(textHash(name));
+    functionWords.push(name);
     const parent = ancestors[ancestors.length - 1];
     const written =
       parent?.kind === K.BinaryExpression &&
@@ -845,6 +861,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
   function readCall(node: ts.CallExpression | ts.NewExpression): void {
     const callee = bare(node.expression);
     const name = calleeName(node);
+    special += 1;
     if (name) {
       calls.push({ name, node, function: currentFunction });
       if (fileCalls.test(name)) {
@@ -878,6 +895,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
     ancestors.push(node);
     if (ts.isIdentifier(callee)) {
       mix(textHash(callee.text));
+      functionWords.push(callee.text);
       refer(callee, 'call', node);
     } else visit(node.expression);
     visitAll(node.typeArguments);
@@ -1122,6 +1140,8 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
       depth: 0,
       layers: new Map(),
       class: currentClass,
+      words: [],
+      special: 0,
     };
     functions.push(fact);
     const modifiers = ts.canHaveModifiers(node) ? node.modifiers : undefined;
@@ -1144,6 +1164,17 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
     for (const parameter of node.parameters) readParameter(parameter, fact);
     if (node.type) visit(node.type);
     const { body } = node;
+    const outerWords = functionWords;
+    const outerSpecial = special;
+    if (fact.topLevel) {
+      functionWords = [];
+      special = 0;
+      const segment = segments[segments.length - 1];
+      if (segment && node.kind === K.FunctionDeclaration) {
+        segmentWords = new Set();
+        segment.body = segmentWords;
+      }
+    }
     if (body) {
       if (ts.isBlock(body)) {
         const bodyBlock = block;
@@ -1160,6 +1191,12 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
     depth = outerDepth;
     block = outerBlock;
     closeScope(outerScope);
+    if (fact.topLevel) {
+      fact.words = functionWords;
+      fact.special = special;
+      functionWords = outerWords;
+      special = outerSpecial;
+    }
     // What an inline callback does, the function around it does.
     if (outerFunction && signature === 'dictated')
       for (const [kind, where] of fact.layers)
@@ -1400,7 +1437,7 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
 
   const openSegment = ({ pos, end }: ts.Node): void => {
     segmentWords = new Set();
-    segments.push({ pos, end, words: segmentWords });
+    segments.push({ pos, end, words: segmentWords, body: segmentWords });
   };
   ancestors.push(source);
   statementList(source.statements, openSegment);
@@ -1442,6 +1479,6 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
     blocks,
     words: new Set(textHashes.keys()),
     segments,
-    lines: source.getLineStarts().length,
+    lines: countLines(file.text),
   };
 }

@@ -204,9 +204,9 @@ const longNote: Note<Draft[]> = {
   take: (code) => {
     if (!isProgram(code)) return undefined;
     const drafts: Draft[] = [];
-    const starts = code.source.getLineStarts();
     for (const fact of code.functions) {
       if (fact.depth < 4 || !fact.name) continue;
+      const starts = code.source.getLineStarts();
       const lines =
         lineAt(starts, fact.node.end) - lineAt(starts, fact.node.getStart(code.source)) + 1;
       if (lines < 50) continue;

@@ -26,7 +26,7 @@ interface Pattern {
   readonly words: readonly string[];
 }
 
-/** What is kept of a pattern: enough to tell where it cannot be written out. */
+/** What is kept of a function that may be a helper: enough to tell where it is not written out. */
 interface HelperNote {
   readonly name: string;
   /** Which of the file's functions it is. */
@@ -35,8 +35,6 @@ interface HelperNote {
   readonly end: number;
   readonly nameSpan: NotedSpan;
   readonly exported: boolean;
-  readonly anchor: string;
-  readonly weight: number;
   readonly words: readonly string[];
   /** Kinds of its statements; empty when it is one expression. */
   readonly kinds: readonly ts.SyntaxKind[];
@@ -119,72 +117,60 @@ const commonCall =
 const helperNote: Note<HelperNote[]> = {
   take: (code) => {
     if (!isProgram(code) || code.partial) return undefined;
-    const found = code.functions.flatMap((fact, index) => {
-      const pattern = patternFrom(code, fact);
-      if (!pattern) return [];
-      const { anchor, weight, words, statements } = pattern;
-      return [
-        {
-          name: fact.name,
-          index,
-          pos: fact.node.pos,
-          end: fact.node.end,
-          nameSpan: spanOf(code, fact.nameNode, 'the function that is there'),
-          exported: fact.exported || fact.binding?.exported === true || code.commonJs,
-          anchor,
-          weight,
-          words: [...new Set(words)].filter((word) => word !== '' && code.words.has(word)),
-          kinds: statements.map(({ kind }) => kind),
-        },
-      ];
+    const found: HelperNote[] = [];
+    code.functions.forEach((fact, index) => {
+      if (!isHelper(fact)) return;
+      const body = bodyOf(fact);
+      if (!body || (fact.special < 2 && !body.expression)) return;
+      // Names of imports, parameters and locals may be others where it is written out.
+      const words = new Set(fact.words);
+      for (const word of words)
+        if (
+          word === '' ||
+          !code.words.has(word) ||
+          code.innerNames.has(word) ||
+          code.topLevel.get(word)?.kind === 'import'
+        )
+          words.delete(word);
+      found.push({
+        name: fact.name,
+        index,
+        pos: fact.node.pos,
+        end: fact.node.end,
+        nameSpan: spanOf(code, fact.nameNode, 'the function that is there'),
+        exported: fact.exported || fact.binding?.exported === true || code.commonJs,
+        words: [...words],
+        kinds: body.statements.map(({ kind }) => kind),
+      });
     });
     return found.length > 0 ? found : undefined;
   },
 };
 
-/** Where a helper could be written out: its calls, and its statements in their blocks. */
-interface SiteNote {
-  /** Callee name to start and end of each call, one after the other. */
-  readonly calls: ReadonlyMap<string, readonly number[]>;
-  /** Blocks of two statements and more: kind, start and end of each, one after the other. */
-  readonly blocks: readonly (readonly number[])[];
-  /** The statements of the top level in the same form. */
-  readonly top: readonly number[];
-}
-
-const siteNote: Note<SiteNote> = {
-  take: (code) => {
-    if (!isProgram(code)) return undefined;
-    const calls = new Map<string, number[]>();
-    for (const { name, node } of code.calls) {
-      if (commonCall.test(name)) continue;
-      const known = calls.get(name);
-      if (known) known.push(node.pos, node.end);
-      else calls.set(name, [node.pos, node.end]);
-    }
-    const blocks = code.blocks.map(({ statements }) =>
-      statements.flatMap(({ kind, pos, end }) => [kind, pos, end]),
-    );
-    const top = code.source.statements.flatMap(({ kind, pos, end }) => [kind, pos, end]);
-    return { calls, blocks, top };
-  },
+/** Kinds of the statements of a file's top level. */
+const topNote: Note<ts.SyntaxKind[]> = {
+  take: (code) => (isProgram(code) ? code.source.statements.map(({ kind }) => kind) : undefined),
 };
 
 /** Functions that a framework or the module system calls by these names. */
 const calledByName =
   /^(?:main|default|handler|loader|action|meta|generate(?:Metadata|StaticParams)|get(?:ServerSideProps|StaticProps|StaticPaths)|GET|POST|PUT|PATCH|DELETE)$/;
 
-/** A function as a pattern; undefined when it says too little to be recognised by. */
-function patternFrom(code: CodeTree, fact: FunctionFact): Pattern | undefined {
-  const isHelper =
+function isHelper(fact: FunctionFact): boolean {
+  return (
     fact.topLevel &&
     fact.name !== '' &&
     !calledByName.test(fact.name) &&
     !fact.component &&
     fact.signature === 'own' &&
     fact.binding !== undefined &&
-    fact.parameters.every(({ fields, hasRest }) => fields.length === 0 && !hasRest);
-  const body = isHelper ? bodyOf(fact) : undefined;
+    fact.parameters.every(({ fields, hasRest }) => fields.length === 0 && !hasRest)
+  );
+}
+
+/** A function as a pattern; undefined when it says too little to be recognised by. */
+function patternFrom(code: CodeTree, fact: FunctionFact): Pattern | undefined {
+  const body = isHelper(fact) ? bodyOf(fact) : undefined;
   if (!body) return undefined;
   const { expression, statements, locals } = body;
   const parameters = new Set(fact.parameters.flatMap(({ name }) => (name ? [name] : [])));
@@ -357,13 +343,11 @@ function findHelpers(facts: ProjectFacts): Draft[] {
   const claimed = new Map<CodeFacts, Site[]>();
   const drafts: Draft[] = [];
   const reported = new Set<string>();
-  for (const { helper, files } of applicable(facts)) {
-    const sites = files
-      .flatMap((code) => sitesIn(helper, code, resolver))
-      .filter(
-        (site) =>
-          !claimed.get(site.code)?.some((one) => one.start <= site.start && site.end <= one.end),
-      );
+  for (const { helper, sites: all } of writtenOut(facts, resolver)) {
+    const sites = all.filter(
+      ({ code, start, end }) =>
+        !claimed.get(code)?.some((one) => one.start <= start && end <= one.end),
+    );
     if (sites.length === 0) continue;
     // Two copies of one helper are one finding, not one each way.
     const key = sites.map(({ code, start }) => `${code.path}:${start}`).join();
@@ -383,112 +367,162 @@ function findHelpers(facts: ProjectFacts): Draft[] {
   return drafts;
 }
 
-/** Helpers, the largest first, each with the files that may have it written out. */
-function applicable(facts: ProjectFacts): { helper: Helper; files: CodeFacts[] }[] {
-  const helpers = facts.code
-    .flatMap((code) => (noteOf(helperNote, code) ?? []).map((note) => ({ ...note, code })))
-    .sort((one, other) => other.weight - one.weight);
-  const wanted = new Set(helpers.flatMap(({ words }) => words));
-  const filesByWord = new Map<string, CodeFacts[]>();
-  const files = facts.code.filter(isProgram);
-  for (const code of files)
-    for (const word of code.words) {
-      if (!wanted.has(word)) continue;
-      const known = filesByWord.get(word);
-      if (known) known.push(code);
-      else filesByWord.set(word, [code]);
+interface WrittenOut {
+  readonly helper: Helper;
+  readonly sites: readonly Site[];
+  readonly weight: number;
+}
+
+/** Helpers that are written out somewhere, the largest first, each with all its places. */
+function writtenOut(facts: ProjectFacts, resolver: Resolver): WrittenOut[] {
+  const patterns = new Map<Helper, Pattern>();
+  const helpersFor = new Map<CodeFacts, Helper[]>();
+  for (const { helper, files } of applicable(facts)) {
+    const home = helper.code.tree();
+    const fact = home.functions[helper.index];
+    const pattern = fact && patternFrom(home, fact);
+    if (!pattern) continue;
+    patterns.set(helper, pattern);
+    for (const code of files) {
+      const known = helpersFor.get(code);
+      if (known) known.push(helper);
+      else helpersFor.set(code, [helper]);
     }
-  const spread = (word: string): number => filesByWord.get(word)?.length ?? 0;
+  }
+  // File by file: the tree of each is read again once, whatever the number of helpers.
+  const sites = new Map<Helper, Site[]>();
+  for (const code of facts.code)
+    for (const helper of helpersFor.get(code) ?? []) {
+      const pattern = patterns.get(helper);
+      const found = pattern ? sitesIn(helper, pattern, code, resolver) : [];
+      if (found.length > 0) sites.set(helper, [...(sites.get(helper) ?? []), ...found]);
+    }
+  return [...patterns]
+    .flatMap(([helper, { weight }]) => {
+      const found = sites.get(helper);
+      return found ? [{ helper, sites: found, weight }] : [];
+    })
+    .sort((one, other) => other.weight - one.weight);
+}
+
+/** Helpers, each with the files that may have it written out. */
+function applicable(facts: ProjectFacts): { helper: Helper; files: CodeFacts[] }[] {
+  const helpers = facts.code.flatMap((code) =>
+    (noteOf(helperNote, code) ?? []).map((note) => ({ ...note, code })),
+  );
+  const files = facts.code.filter(isProgram);
+  const index = indexWords(files, helpers);
   return helpers.flatMap((found) => {
-    // A file that lacks one of the helper's words cannot have it written out: ask the rarest first.
-    const words = [...found.words].sort((one, other) => spread(one) - spread(other));
+    // What lacks one of the helper's words cannot have it written out: the rarest is asked first.
+    const words = [...found.words].sort((one, other) => index.count(one) - index.count(other));
     const helper = { ...found, words };
-    const candidates = words[0] === undefined ? files : (filesByWord.get(words[0]) ?? []);
-    const holding = candidates.filter(
-      (code) =>
+    const [rarest] = words;
+    const candidates = new Set<CodeFacts>();
+    for (const { code, segment } of index.segmentsWith(rarest))
+      if (
+        (code !== helper.code || segment.pos < helper.pos || segment.end > helper.end) &&
         isWithinReach(helper, code) &&
-        helper.words.every((word) => code.words.has(word)) &&
-        mayHold(helper, code),
-    );
+        words.every((word) => isSaid(segment, word, helper))
+      )
+        candidates.add(code);
+    for (const code of index.filesWithTop(helper.kinds))
+      if (isWithinReach(helper, code) && words.every((word) => code.words.has(word)))
+        candidates.add(code);
+    const holding = [...candidates].filter((code) => mayHold(helper, code));
     return holding.length > 0 ? [{ helper, files: holding }] : [];
   });
 }
 
-/** Whether the helper's calls and statements stand somewhere outside it, with all of its words. */
-function mayHold(helper: Helper, code: CodeFacts): boolean {
-  const notes = noteOf(siteNote, code);
-  const calls = notes?.calls.get(helper.anchor);
-  if (!notes || !calls) return false;
-  const isHome = code === helper.code;
-  const [ownStart, ownEnd] = isHome ? [helper.pos, helper.end] : [-1, -1];
-  const isElsewhere = ({ pos, end, words }: Segment): boolean =>
-    (pos < ownStart || end > ownEnd) && helper.words.every((word) => words.has(word));
-  if (!code.segments.some(isElsewhere) && !mayStandAtTop(helper, notes)) return false;
-  // The rarest of its words has to stand outside the helper too.
-  const [rarest] = helper.words;
-  const places = rarest ? placesOf(code.text, rarest, ownStart, ownEnd) : undefined;
-  if (places?.length === 0) return false;
-  if (helper.kinds.length > 0)
-    return notes.blocks.some((block) => holdsStatements(helper, code.text, block, places));
-  for (let at = 0; at < calls.length; at += 2)
-    if ((calls[at] ?? 0) < ownStart || (calls[at + 1] ?? 0) > ownEnd) return true;
+/** Statements stand in the body of a function; an expression may stand in its head too. */
+function isSaid({ words, body }: Segment, word: string, { kinds }: HelperNote): boolean {
+  return body.has(word) || (kinds.length === 0 && words.has(word));
+}
+
+interface WordIndex {
+  /** In how many top-level statements of the project a word stands. */
+  count(word: string): number;
+  segmentsWith(word: string | undefined): readonly { code: CodeFacts; segment: Segment }[];
+  /** Files with statements of these kinds, one after the other, at their top level. */
+  filesWithTop(kinds: readonly ts.SyntaxKind[]): Iterable<CodeFacts>;
+}
+
+const wordsOf = ({ words, body }: Segment): readonly ReadonlySet<string>[] =>
+  body === words ? [words] : [words, body];
+
+function indexWords(files: readonly CodeFacts[], helpers: readonly Helper[]): WordIndex {
+  const counts = new Map<string, number>();
+  for (const { words } of helpers) for (const word of words) counts.set(word, 0);
+  const all = files.flatMap((code) => code.segments.map((segment) => ({ code, segment })));
+  for (const { segment } of all)
+    for (const words of wordsOf(segment))
+      for (const word of words) {
+        const count = counts.get(word);
+        if (count !== undefined) counts.set(word, count + 1);
+      }
+  const count = (word: string): number => counts.get(word) ?? 0;
+  // Only of each helper's rarest word are the places needed.
+  const byWord = new Map<string, { code: CodeFacts; segment: Segment }[]>();
+  for (const { words } of helpers) {
+    const [first, ...rest] = words;
+    if (first !== undefined)
+      byWord.set(
+        rest.reduce((rarest, word) => (count(word) < count(rarest) ? word : rarest), first),
+        [],
+      );
+  }
+  for (const one of all)
+    for (const words of wordsOf(one.segment)) for (const word of words) byWord.get(word)?.push(one);
+  const byTop = new Map<string, Set<CodeFacts>>();
+  for (const code of files) {
+    const top = noteOf(topNote, code) ?? [];
+    for (let from = 0; from < top.length; from += 1)
+      for (const key of [`${top[from] ?? ''}`, `${top[from] ?? ''},${top[from + 1] ?? ''}`]) {
+        const known = byTop.get(key);
+        if (known) known.add(code);
+        else byTop.set(key, new Set([code]));
+      }
+  }
+  return {
+    count,
+    segmentsWith: (word) => (word === undefined ? all : (byWord.get(word) ?? [])),
+    filesWithTop: ([first, second]) => {
+      if (first === undefined) return [];
+      const key = second === undefined ? `${first}` : `${first},${second}`;
+      const exact = byTop.get(key) ?? [];
+      // `statementsMatch` lets a variable stand for a returned value.
+      return second === ts.SyntaxKind.ReturnStatement
+        ? [...exact, ...(byTop.get(`${first},${ts.SyntaxKind.VariableStatement}`) ?? [])]
+        : exact;
+    },
+  };
+}
+
+/** Whether the rarest of the helper's words stands in the file outside the helper. */
+function mayHold({ words: [rarest], code: home, pos, end }: Helper, code: CodeFacts): boolean {
+  if (rarest === undefined) return true;
+  const { text } = code;
+  for (let at = text.indexOf(rarest); at >= 0; at = text.indexOf(rarest, at + 1))
+    if ((code !== home || at < pos || at >= end) && isWhole(text, at, rarest)) return true;
   return false;
 }
 
-/** Whether some statements of the file's top level have the kinds of the helper's. */
-function mayStandAtTop({ kinds }: Helper, { top }: SiteNote): boolean {
-  if (kinds.length === 0) return false;
-  for (let from = 0; from + kinds.length * 3 <= top.length; from += 3)
-    if (hasKinds(kinds, top, from)) return true;
-  return false;
-}
-
-/**
- * Whether a run of the block's statements has the kinds and the words of the helper's.
- *
- * @param places Where one of its words stands; a run has to hold one of these places.
- */
-function holdsStatements(
+/** Whether statements have the kinds and the words of the helper's. */
+function mayMatch(
   { kinds, words }: Helper,
   text: string,
-  block: readonly number[],
-  places: readonly number[] | undefined,
+  window: readonly ts.Statement[],
 ): boolean {
-  const length = kinds.length * 3;
-  for (let from = 0; from + length <= block.length; from += 3) {
-    if (!hasKinds(kinds, block, from)) continue;
-    const pos = block[from + 1] ?? 0;
-    const end = block[from + length - 1] ?? 0;
-    if (places && !places.some((place) => place >= pos && place < end)) continue;
-    const window = text.slice(pos, end);
-    if (words.every((word) => holdsWord(window, word))) return true;
-  }
-  return false;
-}
-
-function hasKinds(
-  kinds: readonly ts.SyntaxKind[],
-  block: readonly number[],
-  from: number,
-): boolean {
-  for (let index = 0; index < kinds.length; index += 1) {
-    const [wanted, found] = [kinds[index], block[from + index * 3]];
+  const fits = kinds.every((kind, index) => {
+    const found = window[index]?.kind;
     // `statementsMatch` lets a variable stand for a returned value.
-    if (
-      found !== wanted &&
-      !(wanted === ts.SyntaxKind.ReturnStatement && found === ts.SyntaxKind.VariableStatement)
-    )
-      return false;
-  }
-  return true;
-}
-
-/** Where a word stands in a text, outside one stretch of it. */
-function placesOf(text: string, word: string, ownStart: number, ownEnd: number): number[] {
-  const places: number[] = [];
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
-    if ((at < ownStart || at >= ownEnd) && isWhole(text, at, word)) places.push(at);
-  return places;
+    return (
+      found === kind ||
+      (kind === ts.SyntaxKind.ReturnStatement && found === ts.SyntaxKind.VariableStatement)
+    );
+  });
+  if (!fits) return false;
+  const said = text.slice(window[0]?.pos, window[window.length - 1]?.end);
+  return words.every((word) => holdsWord(said, word));
 }
 
 /** Whether a text has a word that no letter or digit goes on from. */
@@ -529,11 +563,7 @@ function isSibling(helper: Helper, code: CodeFacts, node: ts.Node): boolean {
   );
 }
 
-function sitesIn(helper: Helper, code: CodeFacts, resolver: Resolver): Site[] {
-  const home = helper.code.tree();
-  const fact = home.functions[helper.index];
-  const pattern = fact && patternFrom(home, fact);
-  if (!pattern) return [];
+function sitesIn(helper: Helper, pattern: Pattern, code: CodeFacts, resolver: Resolver): Site[] {
   const tree = code.tree();
   const matching = (): Match => new Match(pattern, helper.code, code, resolver);
   const sites: Site[] = [];
@@ -545,10 +575,10 @@ function sitesIn(helper: Helper, code: CodeFacts, resolver: Resolver): Site[] {
   if (
     expression &&
     (ts.isCallExpression(expression) || ts.isNewExpression(expression)) &&
-    calleeName(expression) === helper.anchor
+    calleeName(expression) === pattern.anchor
   ) {
     for (const { node, name } of tree.calls) {
-      if (name !== helper.anchor) continue;
+      if (name !== pattern.anchor) continue;
       const match = matching();
       if (match.unify(expression, node) && !(match.isSpecial && isSibling(helper, code, node)))
         add(node.getStart(tree.source), node.end);
@@ -574,11 +604,6 @@ function sitesIn(helper: Helper, code: CodeFacts, resolver: Resolver): Site[] {
         if (fits) add(first.getStart(tree.source), last.end);
       }
   return sites;
-}
-
-function mayMatch(helper: Helper, text: string, window: readonly ts.Statement[]): boolean {
-  const block = window.flatMap(({ kind, pos, end }) => [kind, pos, end]);
-  return holdsStatements(helper, text, block, undefined);
 }
 
 /** `return f(x)` of the helper is `const y = f(x)` or `return f(x)` where it is written out. */
@@ -743,6 +768,6 @@ function remainingResources(facts: ProjectFacts): Draft[] {
 }
 
 export const reuse: readonly Rule[] = [
-  { id: 'reuse/helper', issue: 'C', severity: 'error', title: 'A function that is there is written out again', why, fix: 'Call the function.', notes: [helperNote, siteNote], check: helperFindings },
-  { id: 'reuse/resource', issue: 'C', severity: 'error', title: 'A resource is made again beside the helper that makes it', why, fix: 'Use the helper.', notes: [resourceNote, helperNote, siteNote], check: remainingResources },
+  { id: 'reuse/helper', issue: 'C', severity: 'error', title: 'A function that is there is written out again', why, fix: 'Call the function.', notes: [helperNote, topNote], check: helperFindings },
+  { id: 'reuse/resource', issue: 'C', severity: 'error', title: 'A resource is made again beside the helper that makes it', why, fix: 'Use the helper.', notes: [resourceNote, helperNote, topNote], check: remainingResources },
 ]; // prettier-ignore

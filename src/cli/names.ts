@@ -21,7 +21,7 @@ export function exerciseNamed(exercises: readonly Exercise[], wanted: string): E
   }
   const near = nearest(
     lower,
-    exercises.flatMap(({ name }) => [name, name.replace(/^\d+_/, '')]),
+    exercises.map(({ name }) => name),
   );
   const hint = near ? `did you mean ${near}?` : 'run `npx logbook list` to see them all.';
   throw new UsageError(`There is no exercise "${wanted}": ${hint}`);

@@ -58,7 +58,8 @@ describe('grade', () => {
 
   it('says the nearest name, with exit code 2', async () => {
     const { code, err } = await logbook('grade', 'custom_loger');
-    expect(err).toBe('There is no exercise "custom_loger": did you mean custom_logger?\n');
+    expect(err).toBe('There is no exercise "custom_loger": did you mean 11_custom_logger?\n');
+    expect((await logbook('hint', '11_custm')).err).toContain('did you mean 11_custom_logger?');
     expect(code).toBe(2);
   });
 });

@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { Failure } from './failure.mjs';
 
-const firstPort = 5173;
+/** Where the site is served unless told; the next ones where that is taken. */
+export const firstPort = 5173;
 
 /**
  * A handler that serves static files as any plain host would: clean addresses, 404.html, no special

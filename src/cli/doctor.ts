@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { Command, CommanderError, Option } from 'commander';
+import { readSettings as readCourse } from '../course/node/readSettings.ts';
 import { diagnose } from '../doctor/diagnose.ts';
 import { CannotLook, readProject, type ProjectReading } from '../doctor/node/readProject.ts';
 import { readSettings } from '../doctor/node/readSettings.ts';
@@ -14,6 +15,8 @@ import { sarifReport } from '../doctor/report/sarif.ts';
 import { noPaint, terminalReport } from '../doctor/report/terminal.ts';
 import { SettingsError } from '../doctor/settings.ts';
 import type { Diagnosis, ProjectFile } from '../doctor/types.ts';
+import { siteAddress } from './site.ts';
+import { root } from './workshop.ts';
 
 interface DoctorOptions {
   readonly format: string;
@@ -21,7 +24,7 @@ interface DoctorOptions {
   readonly all?: boolean;
   readonly run?: boolean;
   readonly deadline: string;
-  readonly site: string;
+  readonly site?: string;
 }
 
 /** What the command needs of the terminal it runs in. */
@@ -52,7 +55,10 @@ export function doctorCommand(terminal: DoctorTerminal, finish: (code: number) =
         .default('terminal'),
     )
     .option('--json', 'the same as --format json')
-    .option('--site <url>', 'where the course is served, for links', 'https://logbook.invalid/')
+    .option(
+      '--site <url>',
+      'where the course is served, for links; as its settings say unless told',
+    )
     .option('--all', 'show everything, not only one screen')
     .option('--run', 'also try its documented commands, in a clean clone in a temporary folder')
     .option('--deadline <seconds>', 'with --run: how long each command may take', '60')
@@ -86,7 +92,8 @@ async function runDoctor(
       ? await withTrial(path, reading, looked, options, progress)
       : looked;
     progress.clear();
-    terminal.write(report(diagnosis, reading.files, options, terminal));
+    const site = options.site ?? siteAddress(await readCourse(root));
+    terminal.write(report(diagnosis, reading.files, { ...options, site }, terminal));
     return diagnosis.findings.length > 0 ? 1 : 0;
   } catch (error) {
     progress.clear();
@@ -121,7 +128,7 @@ async function withTrial(
 function report(
   diagnosis: Diagnosis,
   files: readonly ProjectFile[],
-  options: DoctorOptions,
+  options: DoctorOptions & { readonly site: string },
   terminal: DoctorTerminal,
 ): string {
   const texts = new Map(files.map(({ path, text }) => [path, text]));

@@ -12,12 +12,11 @@ import { exerciseNamed } from './names.ts';
 import { findEditor, isOnPath, openAddress, openFile } from './open.ts';
 import { readProgress, writeProgress } from './progress_file.ts';
 import { scoreText, verdictLines } from './render_verdict.ts';
+import { siteAddress } from './site.ts';
 import { exitCode, UsageError } from './usage.ts';
 import { diffOf, nextHint, reset } from './work.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
-/** Where `npm start` serves unless told; the next ones where that is taken. */
-const defaultPort = 5173;
 const keys = 'n next · h hint · e edit · o open the page · d diff · r reset · l list · q quit';
 
 /** How long saving may go on before it is judged, in milliseconds. */
@@ -224,11 +223,10 @@ class Session {
 
   /** Opens the exercise's page: of the course's site, or of the one that `npm start` serves here. */
   private async openPage(): Promise<string[]> {
-    const { address } = this.workshop.settings;
-    const port = process.env['PORT'] ?? String(defaultPort);
-    const site = address ?? `http://localhost:${port}`;
-    const page = `${site.replace(/\/$/, '')}/exercises/${this.exercise.name}/`;
-    if (address === undefined && !(await answers(site))) {
+    const { settings } = this.workshop;
+    const site = siteAddress(settings);
+    const page = `${site}exercises/${this.exercise.name}/`;
+    if (settings.address === undefined && !(await answers(site))) {
       return [`The site is not running here: start it with npm start, then open ${page}`];
     }
     return (await openAddress(page)) ? [`Opened ${page}`] : [`Open ${page}`];

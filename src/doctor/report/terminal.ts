@@ -75,6 +75,7 @@ export function terminalReport(diagnosis: Diagnosis, options: TerminalOptions): 
       block.push(
         '',
         paint.bold(`${finding.issue === 'settings' ? '' : `${finding.issue}. `}${heading}`),
+        paint.dim(`  ${options.site ?? ''}${finding.link}`),
       );
     block.push(...findingLines(finding, options, paint));
     if (hidden > 0 || lines.length + block.length > height) {
@@ -126,6 +127,5 @@ function findingLines(finding: Finding, options: TerminalOptions, paint: Paint):
     lines.push(paint.dim(`    … and ${others.length - shown.length} more places`));
   if (options.all) lines.push(`    ${paint.dim(finding.why)}`);
   lines.push(`    ${finding.fix}`);
-  if (options.all) lines.push(paint.dim(`    ${options.site ?? ''}${finding.link}`));
   return lines;
 }

@@ -566,6 +566,9 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
         }
         const outer = openScope(node, true);
         if (declaration.body) visit(declaration.body);
+        // What is only declared is there for others: `declare global { var db: Db }`.
+        const ambient = hasModifier(node, K.DeclareKeyword);
+        if (ambient) for (const binding of scope.names.values()) binding.exported = true;
         closeScope(outer);
         return;
       }
@@ -1407,7 +1410,8 @@ function walk(file: CodeFile, source: ts.SourceFile): CodeTree {
     const exported = hasModifier(node, K.ExportKeyword);
     if (exported) {
       isModule = true;
-      exports.set(node.name.text, node.name);
+      const isDefault = hasModifier(node, K.DefaultKeyword);
+      exports.set(isDefault ? 'default' : node.name.text, node.name);
     }
     const literal = ts.isInterfaceDeclaration(node)
       ? node

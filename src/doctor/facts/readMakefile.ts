@@ -87,10 +87,11 @@ export function readMakefile(
         into.envPasses.push({ name, value, source: 'makefile', ours: false, unit, ...span });
       continue;
     }
-    const rule = /^([^\s#:=][^:=#]*?)\s*::?(?!=)\s*([^#;]*)(?:;(.*))?/s.exec(line);
+    // A colon in a target's name is written `\:`.
+    const rule = /^((?:\\:|[^\s#:=])(?:\\:|[^:=#])*?)\s*::?(?!=)\s*([^#;]*)(?:;(.*))?/s.exec(line);
     if (!rule) continue;
     const [, names = '', needs = ''] = rule;
-    const list = names.split(/\s+/);
+    const list = names.split(/\s+/).map(unescaped);
     owner = list[0];
     for (const name of list) targets.set(name, { file, start, end: start + names.length });
     if (/^\./.test(names) && !names.startsWith('./')) continue;
@@ -99,7 +100,7 @@ export function readMakefile(
       const at = start + line.indexOf(needs, names.length) + match.index;
       if (match[0] !== '\\')
         prerequisites.push({
-          name: match[0],
+          name: unescaped(match[0]),
           target: owner ?? '',
           file,
           start: at,
@@ -110,4 +111,5 @@ export function readMakefile(
   return { path, targets, prerequisites };
 }
 
+const unescaped = (name: string): string => name.replaceAll('\\:', ':');
 const shoutedValue = (name: string): boolean => /^[A-Z][A-Z0-9_]+$/.test(name);

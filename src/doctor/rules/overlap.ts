@@ -356,7 +356,7 @@ function unreadFindings(facts: ProjectFacts): Draft[] {
   for (const code of facts.code) for (const word of code.envWords) words.add(word);
   for (const { name } of facts.envUses) words.add(name);
   const prefixes = [...words].filter((word) => word.endsWith('*')).map((word) => word.slice(0, -1));
-  const drafts: Draft[] = [];
+  const unread: Unread[] = [];
   const elsewhere = foreignUnits(facts);
   const passes = facts.envPasses.filter(
     ({ ours, name, file, unit }) =>
@@ -382,16 +382,34 @@ function unreadFindings(facts: ProjectFacts): Draft[] {
       continue;
     const pattern = new RegExp(`\\b${name}\\b`);
     if (facts.otherTexts.some(({ text }) => text.includes(name) && pattern.test(text))) continue;
-    const weak = group.every(({ file, source }) => source === 'dotenv' && isTemplate(file));
-    drafts.push({
-      message: `${name} is handed to the program in ${filesOf(group)}, and nothing reads it.`,
-      fact: name,
-      spans: group.map(({ file, start, end }) => ({ file, start, end })),
-      confidence: weak ? 'medium' : 'high',
-      fix: `Read ${name} where its value is needed now, or stop passing it.`,
-    });
+    unread.push({ name, group });
   }
-  return drafts;
+  const byFiles = groupBy(unread, ({ group }) => group.map(({ file }) => file).join('\n'));
+  return [...byFiles.values()].flatMap((alike) =>
+    // A list that nobody keeps is one thing to mend, however many variables stand in it.
+    alike.length > 3 ? [unreadDraft(alike)] : alike.map((one) => unreadDraft([one])),
+  );
+}
+
+interface Unread {
+  readonly name: string;
+  readonly group: readonly EnvPass[];
+}
+
+function unreadDraft(alike: readonly Unread[]): Draft {
+  const names = listed(alike.map(({ name }) => name));
+  const passes = alike.flatMap(({ group }) => group);
+  const one = alike.length === 1;
+  const weak = passes.every(({ file, source }) => source === 'dotenv' && isTemplate(file));
+  return {
+    message: `${names} ${one ? 'is' : 'are'} handed to the program in ${filesOf(passes)}, and nothing reads ${one ? 'it' : 'them'}.`,
+    fact: alike[0]?.name ?? '',
+    spans: passes.map(({ file, start, end }) => ({ file, start, end })),
+    confidence: weak ? 'medium' : 'high',
+    fix: one
+      ? `Read ${names} where its value is needed now, or stop passing it.`
+      : 'Read each where its value is needed now, or stop passing it.',
+  };
 }
 
 interface Default extends Occurrence {

@@ -251,6 +251,13 @@ class Match {
         this.unify(left.name, right.initializer)
       );
     if (left.kind !== right.kind) return false;
+    // The name is a key too: `{ name }` is not `{ id }`.
+    if (
+      ts.isShorthandPropertyAssignment(left) &&
+      ts.isShorthandPropertyAssignment(right) &&
+      left.name.text !== right.name.text
+    )
+      return false;
     if (ts.isPropertyAccessExpression(left) && ts.isPropertyAccessExpression(right))
       return left.name.text === right.name.text && this.unify(left.expression, right.expression);
     if (ts.isLiteralExpression(left) && ts.isLiteralExpression(right))

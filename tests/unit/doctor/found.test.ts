@@ -35,6 +35,15 @@ const cases: readonly Case[] = [
     found: ['src/main.ts:2 Port 4310 is written in src/main.ts, Dockerfile and README.md'],
   },
   {
+    name: 'A: a list of variables that nobody kept, told as one',
+    rule: 'overlap/env-unread',
+    files: {
+      '.env.example': 'CITY=Bern\nSTREET=Gasse\nHOUSE=12a\nFLOOR_NAME=top\n',
+      'src/main.ts': "console.log('nobody asks');\nexport {};\n",
+    },
+    found: ['.env.example:1 CITY, STREET, HOUSE and 1 more are handed to the program in'],
+  },
+  {
     name: 'A: one mount in the compose file and in the Makefile, spelled differently',
     rule: 'overlap/mount',
     files: {

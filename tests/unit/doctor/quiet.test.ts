@@ -26,6 +26,51 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
     },
   },
   {
+    name: 'a type that is the default export',
+    rule: 'runs/import',
+    files: {
+      'src/user.ts': 'export default interface User {\n  name: string;\n}\n',
+      'src/greet.ts':
+        "import User from './user.ts';\nexport const greet = (user: User) => user.name;\n",
+    },
+  },
+  {
+    name: 'globals that are declared for everyone',
+    rule: 'incomplete/variable',
+    files: {
+      'src/globals.ts':
+        'declare global {\n  var started: number;\n}\nglobalThis.started = Date.now();\nexport {};\n',
+    },
+  },
+  {
+    name: 'a colon in the name of a target',
+    rule: 'runs/command',
+    files: {
+      Makefile: 'migrate\\:make:\n\techo $(name)\nall: migrate\\:make\n',
+      'README.md': '```sh\nmake migrate:make\n```\n',
+    },
+  },
+  {
+    name: 'two queries by different keys',
+    rule: 'reuse/helper',
+    files: {
+      'src/tags.ts': `import { collection } from './db.ts';
+export const findById = async (_id: string) => {
+  const tags = await collection('tags', 25);
+  const tag = await tags.findOne({ _id });
+  return tag;
+};
+export const findByName = async (name: string) => {
+  const tags = await collection('tags', 25);
+  const tag = await tags.findOne({ name });
+  return tag;
+};
+`,
+      'src/db.ts':
+        'export const collection = async (name: string, size: number) => load(name, size);\n',
+    },
+  },
+  {
     name: 'an alias that a bundler knows by its first word',
     rule: 'runs/undeclared',
     files: {

@@ -93,10 +93,13 @@ class Compilation {
   private readonly parsed: Map<string, ts.SourceFile>;
   private readonly files: SourceFiles;
   private readonly options: CompileOptions;
+  /** `AsyncLocalStorage` has to find its store again behind each await. */
+  private readonly keepsContext: boolean;
 
   constructor(files: SourceFiles, options: CompileOptions) {
     this.files = files;
     this.options = options;
+    this.keepsContext = Object.values(files).some((text) => text.includes('async_hooks'));
     this.parsed = options.cache?.parsed ?? new Map<string, ts.SourceFile>();
     this.available = options.libraries ?? LIBRARY_NAMES;
     this.resolveContext = {
@@ -161,13 +164,14 @@ class Compilation {
   private emit(path: string, text: string): EmittedModule {
     const { before, cache } = this.options;
     const constants = this.constantImports(path, text);
-    const imports = [...constants].join(' ');
+    const imports = [...constants, this.keepsContext].join(' ');
     const cached = before ? undefined : cache?.modules.get(path);
     const isSame = cached?.text === text && cached.imports === imports;
     if (isSame && cached.emitted.shape.reexports === 0) return cached.emitted;
     const emitted = emitModule(path, text, before?.(path) ?? [], {
       isTypeOnly: (specifier, name) => this.find(path, specifier, name).kind === 'type',
       isConstant: (specifier, name) => constants.has(`${specifier}#${name}`),
+      keepsContext: this.keepsContext,
     });
     if (!before) cache?.modules.set(path, { text, imports, emitted });
     return emitted;

@@ -38,6 +38,7 @@ export const LIBRARY_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 export const NODE_BUILTINS: readonly string[] = [
   'assert',
   'assert/strict',
+  'async_hooks',
   'console',
   'events',
   'path',
@@ -58,7 +59,6 @@ const INSTEAD_OF_BUILTIN: Readonly<Record<string, string>> = {
   http: 'answer requests with Hono and hono/service-worker',
   https: 'answer requests with Hono and hono/service-worker',
   buffer: 'use Uint8Array with TextEncoder, TextDecoder, atob and btoa',
-  async_hooks: 'pass the context as an argument',
   crypto: 'use the global crypto.getRandomValues or crypto.randomUUID',
   worker_threads: 'use promises',
   child_process: 'run it in the terminal',

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { keepContext } from './keep_context.ts';
 
 /** What lowering found out about a module, filled while its code is emitted. */
 export interface ModuleShape {
@@ -39,6 +40,8 @@ export interface ImportFacts {
   isTypeOnly(specifier: string, name: string): boolean;
   /** Whether an exported name has its value, for good, before the importing module runs. */
   isConstant(specifier: string, name: string): boolean;
+  /** Whether each await has to keep what `AsyncLocalStorage` holds. */
+  readonly keepsContext: boolean;
 }
 
 /** An export: its name and the expression that reads it. */
@@ -144,6 +147,10 @@ export function lowerModule(
     };
 
     const visit: ts.Visitor = (node) => {
+      if (facts.keepsContext) {
+        const kept = keepContext(node, { factory, call, children });
+        if (kept) return kept;
+      }
       if (ts.isIdentifier(node)) {
         const binding = importOf(node);
         return binding ? replace(readImport(binding), node) : node;
@@ -201,6 +208,9 @@ export function lowerModule(
       }
       return ts.visitEachChild(node, visit, context);
     };
+    function children<T extends ts.Node>(node: T): T {
+      return ts.visitEachChild(node, visit, context);
+    }
     const visitStatement = (node: ts.Statement) => ts.visitNode(node, visit, ts.isStatement);
 
     /** `import { T } from …; export { T }` where T is a type: nothing is left of either. */

@@ -1,3 +1,4 @@
+import { enter, pause, resume } from './runtime/async_context.ts';
 import type { CompiledModule, CompiledProgram, ImportTarget } from '../program/types.ts';
 
 /** A module's exports as its importers see them: getters, so that bindings are live. */
@@ -38,6 +39,10 @@ interface ModuleApi {
   exportStar(exports: Namespace): void;
   nameDefault(value: unknown): void;
   dynamicImport(specifier: unknown): Promise<Namespace>;
+  /** Around awaits, where the program imports `node:async_hooks`. */
+  readonly pause: typeof pause;
+  readonly resume: typeof resume;
+  readonly enter: typeof enter;
 }
 
 type Body = Iterator<unknown> | AsyncIterator<unknown>;
@@ -146,6 +151,9 @@ export function createLinker(program: CompiledProgram, host: LinkerHost): Linker
         }
       },
       dynamicImport: async (specifier) => importDynamically(record, String(specifier)),
+      pause,
+      resume,
+      enter,
     };
     // The compiler's promise, see CompiledModule.
     const start = host.evaluate(compiled) as (api: ModuleApi) => Body;

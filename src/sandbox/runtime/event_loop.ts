@@ -5,6 +5,7 @@
  *
  * Each callback is a task of its own, so that the host drains its microtasks in between.
  */
+import { bind, leave } from './async_context.ts';
 import { received } from './builtins/received.ts';
 
 export interface LoopHost {
@@ -156,7 +157,7 @@ export class EventLoop {
 
   readonly setImmediate = (callback: Callback, ...values: unknown[]): Immediate => {
     requireCallback(callback);
-    const immediate = new Immediate(callback, values);
+    const immediate = new Immediate(bind(callback), values);
     this.#immediates.push(immediate);
     this.wake();
     return immediate;
@@ -173,7 +174,7 @@ export class EventLoop {
 
   readonly nextTick = (callback: Callback, ...values: unknown[]): void => {
     requireCallback(callback);
-    this.#ticks.push(() => callback(...values));
+    this.#ticks.push(bind(() => callback(...values)));
     this.wake();
   };
 
@@ -247,7 +248,7 @@ export class EventLoop {
     requireCallback(callback);
     let duration = delay === undefined ? 1 : Number(delay);
     if (!(duration >= 1 && duration <= LONGEST_DELAY)) duration = 1;
-    const timer = new Timeout(this, callback, Math.trunc(duration), values, repeats);
+    const timer = new Timeout(this, bind(callback), Math.trunc(duration), values, repeats);
     this.#byId.set(Number(timer), timer);
     this.#insert(timer, this.#now());
     this.wake();
@@ -304,6 +305,7 @@ export class EventLoop {
   }
 
   #run(callback: () => void): void {
+    leave();
     try {
       callback();
     } catch (error) {
@@ -315,6 +317,7 @@ export class EventLoop {
 
   #runTicks(): void {
     for (let tick = this.#ticks.shift(); tick; tick = this.#ticks.shift()) {
+      leave();
       try {
         tick();
       } catch (error) {

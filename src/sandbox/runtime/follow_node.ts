@@ -4,6 +4,7 @@
  * they are printed, in the words of errors, and in what is there at all. What runs in the page thus
  * runs in every Node that the course supports.
  */
+import { bind } from './async_context.ts';
 import { received } from './builtins/received.ts';
 import type { EventLoop } from './event_loop.ts';
 import { customInspect, inspect } from './inspect/inspect.ts';
@@ -210,7 +211,7 @@ function wordAsNode(global: Global, loop: EventLoop): void {
       const message = `The "callback" argument must be of type function. Received ${received(callback)}`;
       throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_TYPE' });
     }
-    queueMicrotask.call(global, callback);
+    queueMicrotask.call(global, bind(callback));
   });
   class URL extends NativeUrl {
     constructor(url: string | URL, base?: string | URL) {

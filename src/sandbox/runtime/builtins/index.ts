@@ -11,6 +11,7 @@ import { proxyDetails } from '../inspect/introspection.ts';
 import { stripAnsi } from '../inspect/string_width.ts';
 import type { ProgramProcess } from '../process.ts';
 import { createAssert } from './assert.ts';
+import { asyncHooks } from './async_hooks.ts';
 import { isDeepEqual } from './deep_equal.ts';
 import { EventEmitter } from './events.ts';
 import * as path from './path.ts';
@@ -40,6 +41,7 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
   return {
     assert: assertModule(false),
     'assert/strict': assertModule(true),
+    async_hooks: () => withDefault(asyncHooks),
     console: () => withDefault({ ...global.console }),
     events: () => ({
       EventEmitter,

@@ -10,6 +10,7 @@ import {
   type ProgramResponse,
   type RunRequest,
 } from '../types.ts';
+import { Buffer } from './builtins/buffer.ts';
 import { consoleClass, createBuiltins, timersOf } from './builtins/index.ts';
 import { createConsole } from './console.ts';
 import { EventLoop } from './event_loop.ts';
@@ -275,6 +276,7 @@ export class ProgramRuntime {
       Object.defineProperty(global, name, { value, writable: true, configurable: true });
     define('console', console);
     define('process', process);
+    define('Buffer', Buffer);
     define('global', global);
     define('fetch', refuseFetch);
     for (const [name, value] of Object.entries(timersOf(loop))) define(name, value);

@@ -11,6 +11,7 @@ import { proxyDetails } from '../inspect/introspection.ts';
 import { stripAnsi } from '../inspect/string_width.ts';
 import type { ProgramProcess } from '../process.ts';
 import { createAssert } from './assert.ts';
+import { Buffer } from './buffer.ts';
 import { asyncHooks } from './async_hooks.ts';
 import { isDeepEqual } from './deep_equal.ts';
 import { EventEmitter } from './events.ts';
@@ -42,6 +43,14 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
     assert: assertModule(false),
     'assert/strict': assertModule(true),
     async_hooks: () => withDefault(asyncHooks),
+    buffer: () =>
+      withDefault({
+        Buffer,
+        Blob: global.Blob,
+        File: global.File,
+        atob: global.atob,
+        btoa: global.btoa,
+      }),
     console: () => withDefault({ ...global.console }),
     events: () => ({
       EventEmitter,

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-template-expression -- the values are a program's: what their types say may not be so */
 import { EventEmitter, setWarningHandler } from './builtins/events.ts';
+import { received } from './builtins/received.ts';
 import type { EventLoop } from './event_loop.ts';
 import type { OutputStream } from '../types.ts';
 
@@ -95,9 +96,18 @@ export function createProcess(host: ProcessHost) {
     exitCode: undefined as number | undefined,
     stdout: createStream(host, 'stdout', 1),
     stderr: createStream(host, 'stderr', 2),
-    features: {},
-    config: {},
+    stdin: Object.assign(new EventEmitter(), { fd: 0, isTTY: undefined as true | undefined }),
+    features: { inspector: false, ipv6: true, tls: false },
+    config: { target_defaults: {}, variables: {} },
     cwd: () => '/',
+    chdir: (folder: string): never => {
+      const fields = { errno: -2, code: 'ENOENT', syscall: 'chdir', path: '/', dest: folder };
+      const message = `ENOENT: no such file or directory, chdir / -> '${folder}'`;
+      throw Object.assign(new Error(message), fields);
+    },
+    umask: () => 0o22,
+    getuid: () => 1000,
+    getgid: () => 1000,
     uptime: () => (host.now() - started) / 1000,
     hrtime,
     nextTick: host.loop.nextTick,
@@ -108,7 +118,7 @@ export function createProcess(host: ProcessHost) {
     cpuUsage: () => ({ user: Math.round((host.now() - started) * 1000), system: 0 }),
     abort: (): never => host.exit(134),
     exit: (code?: unknown): never => {
-      if (code !== undefined) process.exitCode = Number(code);
+      if (code !== undefined && code !== null) process.exitCode = exitCodeOf(code);
       return host.exit(runExitHandlers(process, process.exitCode ?? 0));
     },
     emitWarning: (warning: unknown, options?: unknown, code?: unknown): void => {
@@ -139,7 +149,24 @@ function printWarning(process: ProgramProcess, error: Error, code: string | unde
   process.stderr.write(`(node:${process.pid}) ${tag}${String(error)}\n`);
   if (hasExplainedWarnings) return;
   hasExplainedWarnings = true;
-  process.stderr.write('(Use `node --trace-warnings ...` to show where the warning was created)\n');
+  const option = error.name === 'DeprecationWarning' ? 'deprecation' : 'warnings';
+  process.stderr.write(
+    `(Use \`node --trace-${option} ...\` to show where the warning was created)\n`,
+  );
+}
+
+/** As Node reads it: an integer, or a text that is one. */
+function exitCodeOf(code: unknown): number {
+  const value = typeof code === 'string' && code.trim() !== '' ? Number(code) : code;
+  if (typeof value !== 'number' || Number.isNaN(value)) {
+    const message = `The "code" argument must be of type number. Received ${received(code)}`;
+    throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_TYPE' });
+  }
+  if (!Number.isInteger(value)) {
+    const message = `The value of "code" is out of range. It must be an integer. Received ${value}`;
+    throw Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' });
+  }
+  return value & 255;
 }
 
 const exiting = new WeakSet<object>();

@@ -361,6 +361,12 @@ export class ProgramRuntime {
   #onUncaught(error: unknown, origin: 'uncaughtException' | 'unhandledRejection'): void {
     const process = this.#process;
     if (this.#state === 'ended' || !process) return;
+    try {
+      process.emit('uncaughtExceptionMonitor', error, origin);
+    } catch (second) {
+      this.#fail(second);
+      return;
+    }
     if (process.listenerCount('uncaughtException') > 0) {
       try {
         process.emit('uncaughtException', error, origin);

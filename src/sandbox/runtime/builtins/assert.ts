@@ -3,8 +3,8 @@ import { inspect } from '../inspect/inspect.ts';
 import { isDeepEqual } from './deep_equal.ts';
 
 interface Failure {
-  readonly message: string;
-  readonly isGenerated: boolean;
+  readonly message?: string;
+  readonly isGenerated?: boolean;
   readonly actual: unknown;
   readonly expected: unknown;
   readonly operator: string;
@@ -19,13 +19,24 @@ export class AssertionError extends Error {
   readonly operator: string;
 
   constructor({ message, isGenerated, actual, expected, operator }: Failure) {
-    super(message);
+    super(message ?? describe(actual, expected, operator));
     Object.defineProperty(this, 'name', { enumerable: false });
-    this.generatedMessage = isGenerated;
+    this.generatedMessage = isGenerated ?? message === undefined;
     this.actual = actual;
     this.expected = expected;
     this.operator = operator;
   }
+}
+
+/** The message of an error that a program makes without one. */
+function describe(actual: unknown, expected: unknown, operator: string): string {
+  if (operator === 'strictEqual' || operator === 'deepStrictEqual') {
+    return describeDifference(actual, expected, operator);
+  }
+  if (operator === 'notStrictEqual' || operator === 'notDeepStrictEqual') {
+    return describeSame(actual, operator);
+  }
+  return `${inspect(actual)} ${operator} ${inspect(expected)}`;
 }
 
 const HEADS = {
@@ -58,8 +69,9 @@ const show = (value: unknown): string =>
 
 /** Node 20's message for two values that should have been equal. */
 function describeDifference(actual: unknown, expected: unknown, operator: Operator): string {
-  const left = show(actual).split('\n');
-  const right = show(expected).split('\n');
+  const areErrors = actual instanceof Error && expected instanceof Error;
+  const left = show(areErrors ? withoutStack(actual) : actual).split('\n');
+  const right = show(areErrors ? withoutStack(expected) : expected).split('\n');
   const areObjects =
     (isObject(actual) && isObject(expected)) ||
     (typeof actual === 'function' && typeof expected === 'function');
@@ -81,6 +93,33 @@ function describeDifference(actual: unknown, expected: unknown, operator: Operat
   }
   return describeLines(left, right, head, indicator);
 }
+
+/** Where two errors arose is no difference between them. */
+function withoutStack(error: Error): Error {
+  const copy = Object.assign(Object.create(Object.getPrototypeOf(error) as object) as Error, error);
+  Object.defineProperty(copy, 'message', { value: error.message });
+  if (Object.hasOwn(error, 'cause')) {
+    const cause = error.cause instanceof Error ? withoutStack(error.cause) : error.cause;
+    Object.defineProperty(copy, 'cause', { value: cause });
+  }
+  return copy;
+}
+
+/** What is compared of an error that `throws` expects to have certain fields. */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its name is printed
+class Compared {
+  constructor(value: object, keys: readonly string[], actual?: unknown) {
+    for (const key of keys) {
+      if (!(key in value)) continue;
+      const wanted = Reflect.get(value, key) as unknown;
+      const found = isObject(actual) ? (Reflect.get(actual, key) as unknown) : undefined;
+      const isMatched = typeof found === 'string' && wanted instanceof RegExp && wanted.test(found);
+      Reflect.set(this, key, isMatched ? found : wanted);
+    }
+  }
+}
+// The build shortens names; this one is printed.
+Object.defineProperty(Compared, 'name', { value: 'Comparison' });
 
 function describeLines(left: string[], right: string[], head: string, indicator: string): string {
   const all = [...left];
@@ -211,12 +250,19 @@ export function createAssert(strictByDefault: boolean) {
     });
   };
 
-  const ok = (value?: unknown, message?: Message): void => {
-    if (value) return;
-    const generate = () =>
-      `The expression evaluated to a falsy value:\n\n  assert.ok(${inspect(value)})\n`;
-    fail(message, generate, '==', value, true);
-  };
+  const okAs =
+    (name: string) =>
+    (...values: [value?: unknown, message?: Message]): void => {
+      const [value, message] = values;
+      if (value) return;
+      // Node shows the expression; here its value stands for it.
+      const generate = () =>
+        values.length === 0
+          ? 'No value argument passed to `assert.ok()`'
+          : `The expression evaluated to a falsy value:\n\n  ${name}(${inspect(value)})\n`;
+      fail(message, generate, '==', value, true);
+    };
+  const ok = okAs('assert.ok');
   const strictEqual = (actual: unknown, expected: unknown, message?: Message): void => {
     if (Object.is(actual, expected)) return;
     const generate = () => describeDifference(actual, expected, 'strictEqual');
@@ -273,28 +319,34 @@ export function createAssert(strictByDefault: boolean) {
     } else if (typeof expected === 'function') {
       const isClass = expected.prototype !== undefined;
       if (isClass && error instanceof expected) return;
-      if (expected === Error || Object.prototype.isPrototypeOf.call(Error, expected)) throw error;
+      if (Object.prototype.isPrototypeOf.call(Error, expected)) {
+        const generate = () => {
+          const kind = `The error is expected to be an instance of "${expected.name}". Received `;
+          return error instanceof Error
+            ? `${kind}"${error.name}"\n\nError message:\n\n${error.message}`
+            : `${kind}"${inspect(error, { depth: -1 })}"`;
+        };
+        fail(message, generate, 'throws', error, expected);
+      }
       if (Reflect.apply(expected, {}, [error]) === true) return;
       const generate = () =>
         `The ${expected.name ? `"${expected.name}" ` : ''}validation function is expected to return "true". Received ${inspect(Reflect.apply(expected, {}, [error]))}\n\nCaught error:\n\n${String(error)}`;
       fail(message, generate, 'throws', error, expected);
     } else {
-      for (const key of Object.keys(expected)) {
+      const keys = Object.keys(expected);
+      if (expected instanceof Error) keys.push('name', 'message');
+      const generate = () => {
+        const shown = isObject(error) ? new Compared(error, keys) : error;
+        return describeDifference(shown, new Compared(expected, keys, error), 'deepStrictEqual');
+      };
+      for (const key of keys) {
         const wanted = Reflect.get(expected, key) as unknown;
         const found = isObject(error) ? (Reflect.get(error, key) as unknown) : undefined;
         const matches =
           wanted instanceof RegExp && typeof found === 'string'
             ? wanted.test(found)
             : isDeepEqual(found, wanted, true);
-        if (!matches) {
-          fail(
-            message,
-            () => describeDifference(error, expected, 'deepStrictEqual'),
-            'throws',
-            error,
-            expected,
-          );
-        }
+        if (!matches) fail(message, generate, 'throws', error, expected);
       }
     }
   };
@@ -389,11 +441,18 @@ export function createAssert(strictByDefault: boolean) {
     ifError: (value: unknown): void => {
       if (value === null || value === undefined) return;
       const text = value instanceof Error ? value.message : inspect(value);
-      fail(undefined, () => `ifError got unwanted exception: ${text}`, 'ifError', value, null);
+      fail(
+        undefined,
+        () => `ifError got unwanted exception: ${text}`,
+        'ifError',
+        value,
+        null,
+        false,
+      );
     },
   };
   const assert: typeof ok & typeof members & { strict?: unknown } = Object.assign(
-    (value?: unknown, message?: Message) => ok(value, message),
+    okAs('assert'),
     members,
   );
   assert.strict = strictByDefault ? assert : createAssert(true);

@@ -15,6 +15,7 @@ import { Buffer } from './buffer.ts';
 import { asyncHooks } from './async_hooks.ts';
 import { isDeepEqual } from './deep_equal.ts';
 import { EventEmitter } from './events.ts';
+import { parseArgs } from './parse_args.ts';
 import * as path from './path.ts';
 
 export interface BuiltinContext {
@@ -33,6 +34,9 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
   const pathModule = (): Exports => {
     const exports: Record<string, unknown> = { ...path };
     exports['posix'] = exports;
+    // There is no Windows in a page: a program that asks for its paths gets the same.
+    exports['win32'] = exports;
+    exports['toNamespacedPath'] = (value: unknown) => value;
     return withDefault(exports);
   };
   const assertModule = (strict: boolean) => (): Exports => {
@@ -71,10 +75,19 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
       withDefault({
         URL: global.URL,
         URLSearchParams: global.URLSearchParams,
-        fileURLToPath: (url: string | URL) => decodeURIComponent(new URL(url).pathname),
-        pathToFileURL: (file: string) => new URL(`file://${path.resolve(file)}`),
+        fileURLToPath: (url: string | URL) => {
+          const { protocol, pathname } = new URL(url);
+          if (protocol === 'file:') return decodeURIComponent(pathname);
+          throw Object.assign(new TypeError('The URL must be of scheme file'), {
+            code: 'ERR_INVALID_URL_SCHEME',
+          });
+        },
+        pathToFileURL: (file: string) => {
+          const escaped = path.resolve(file).replace(/[%?#\\\n\r\t]/g, encodeURIComponent);
+          return new URL(`file://${escaped}`);
+        },
       }),
-    util: () => withDefault(utilModule(global)),
+    util: () => withDefault(utilModule(global, context.process)),
     'util/types': () => withDefault(typesModule),
   };
 }
@@ -189,7 +202,7 @@ type Callable = (...values: unknown[]) => unknown;
 
 const customPromisify = Symbol.for('nodejs.util.promisify.custom');
 
-function utilModule(global: typeof globalThis) {
+function utilModule(global: typeof globalThis, process: ProgramProcess) {
   const promisify = Object.assign(
     (original: Callable): Callable => {
       const custom = Reflect.get(original, customPromisify) as Callable | undefined;
@@ -221,7 +234,28 @@ function utilModule(global: typeof globalThis) {
           (error: unknown) => queueMicrotask(() => callback(error)),
         );
       },
-    deprecate: (original: Callable) => original,
+    deprecate: (original: Callable, message: string, code?: string): Callable => {
+      let hasWarned = false;
+      return function (this: unknown, ...values: unknown[]) {
+        if (!hasWarned) process.emitWarning(message, 'DeprecationWarning', code);
+        hasWarned = true;
+        return (new.target as unknown)
+          ? (Reflect.construct(original, values, new.target) as unknown)
+          : Reflect.apply(original, this, values);
+      };
+    },
+    // `NODE_DEBUG` is not set.
+    debuglog: () => Object.assign(() => undefined, { enabled: false }),
+    debug: () => Object.assign(() => undefined, { enabled: false }),
+    parseArgs,
+    aborted: (signal: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        else signal.addEventListener('abort', () => resolve(), { once: true });
+      }),
+    toUSVString: (text: unknown) =>
+      new TextDecoder().decode(new TextEncoder().encode(String(text))),
+    isArray: Array.isArray,
     inherits: (child: Callable, parent: Callable) => {
       Object.defineProperty(child, 'super_', { value: parent, writable: true, configurable: true });
       Object.setPrototypeOf(child.prototype as object, parent.prototype as object);

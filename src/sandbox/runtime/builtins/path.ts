@@ -1,9 +1,17 @@
 /** `node:path` as it is on POSIX systems. */
+import { received } from './received.ts';
 
 export const sep = '/';
 export const delimiter = ':';
 
+function check(path: unknown, name = 'path'): asserts path is string {
+  if (typeof path === 'string') return;
+  const message = `The "${name}" argument must be of type string. Received ${received(path)}`;
+  throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_TYPE' });
+}
+
 export function normalize(path: string): string {
+  check(path);
   if (path === '') return '.';
   const absolute = path.startsWith('/');
   const segments: string[] = [];
@@ -19,12 +27,14 @@ export function normalize(path: string): string {
 }
 
 export function join(...paths: string[]): string {
+  for (const path of paths) check(path);
   return normalize(paths.filter((path) => path !== '').join('/'));
 }
 
 export function resolve(...paths: string[]): string {
   let resolved = '';
   for (const path of [...paths].reverse()) {
+    check(path);
     if (path === '') continue;
     resolved = resolved === '' ? path : `${path}/${resolved}`;
     if (path.startsWith('/')) break;
@@ -34,17 +44,20 @@ export function resolve(...paths: string[]): string {
 }
 
 export function isAbsolute(path: string): boolean {
+  check(path);
   return path.startsWith('/');
 }
 
 export function dirname(path: string): string {
+  check(path);
   const trimmed = path.replace(/(?!^)\/+$/, '');
   const slash = trimmed.lastIndexOf('/');
   if (slash === -1) return '.';
-  return slash === 0 ? '/' : trimmed.slice(0, slash).replace(/(?!^)\/+$/, '');
+  return slash === 0 ? '/' : trimmed.slice(0, slash);
 }
 
 export function basename(path: string, suffix = ''): string {
+  check(path);
   const name = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
   return suffix !== '' && name !== suffix && name.endsWith(suffix)
     ? name.slice(0, -suffix.length)
@@ -52,6 +65,7 @@ export function basename(path: string, suffix = ''): string {
 }
 
 export function extname(path: string): string {
+  check(path);
   return /[^.](\.[^.]*)$/.exec(basename(path))?.[1] ?? '';
 }
 
@@ -72,13 +86,13 @@ export interface ParsedPath {
 }
 
 export function parse(path: string): ParsedPath {
+  check(path);
   const root = path.startsWith('/') ? '/' : '';
   const base = basename(path);
   const ext = extname(path);
-  const directory = dirname(path);
   return {
     root,
-    dir: directory === '.' && !path.startsWith('.') ? '' : directory,
+    dir: /\/[^/]/.test(path) || root !== '' ? dirname(path) : '',
     base,
     ext,
     name: ext === '' ? base : base.slice(0, -ext.length),

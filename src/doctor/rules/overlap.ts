@@ -298,7 +298,9 @@ function mountFindings(facts: ProjectFacts): Draft[] {
         )
       )
         continue;
-      const mount = mounts.find(({ value }) => {
+      const mount = mounts.find(({ value, file }) => {
+        // A compose file for development builds another image, or follows the editor.
+        if (/\b(?:dev|development|override|local)\b/i.test(basename(file))) return false;
         const at = value.lastIndexOf(':/');
         return (
           value.slice(0, at).replace(/^\.\//, '') === source &&

@@ -172,6 +172,12 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
         continue;
       if (name === '@jest/globals' && packages.some(({ dependencies }) => dependencies.has('jest')))
         continue;
+      // Docusaurus makes these itself.
+      if (
+        /^@(?:site|theme|theme-original|theme-init|generated)(?:\/|$)/.test(name) &&
+        packages.some(({ dependencies }) => dependencies.has('@docusaurus/core'))
+      )
+        continue;
       // Expo brings its icons along, and says so in its documentation.
       if (
         name === '@expo/vector-icons' &&
@@ -223,6 +229,18 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
         },
       ];
     },
+  );
+}
+
+/** The package around a command is for other programs to import, and starts none itself. */
+function isLibrary({ packages }: ProjectFacts, { directory, file }: CommandFact): boolean {
+  const [nearest] = packages
+    .filter((one) => within(one.directory, directory ?? dirname(file)))
+    .sort((one, other) => other.directory.length - one.directory.length);
+  return (
+    nearest !== undefined &&
+    !nearest.scripts.has('start') &&
+    nearest.entries.some(({ field }) => /^(?:exports|module|types)/.test(field))
   );
 }
 
@@ -444,6 +462,9 @@ function commandFindings(facts: ProjectFacts): Draft[] {
       const bases =
         command.source === 'readme' ? facts.packages.map(({ directory }) => directory) : [];
       if (bases.some((base) => exists(facts, join(base, file.text) ?? ''))) continue;
+      // A library's README shows how its reader's own program is run.
+      if (command.source === 'readme' && !file.text.includes('/') && isLibrary(facts, command))
+        continue;
       const built = builtFolder.test(file.text) || facts.ignores(path);
       if (built && isBuilt(facts, command.directory, file.text)) continue;
       report(

@@ -26,6 +26,32 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
     },
   },
   {
+    name: "how a library's README runs the reader's program",
+    rule: 'runs/command',
+    files: {
+      'package.json': '{ "name": "log", "exports": { ".": "./src/index.js" } }',
+      'src/index.js': 'export const log = () => {};\n',
+      'README.md': '```sh\nDEBUG=* node app.js\n```\n',
+    },
+  },
+  {
+    name: 'folders that Docusaurus knows by a name of its own',
+    rule: 'runs/undeclared',
+    files: {
+      'package.json': '{ "name": "pages", "dependencies": { "@docusaurus/core": "3" } }',
+      'src/page.js': "import picture from '@site/static/tree.svg';\nconsole.log(picture);\n",
+    },
+  },
+  {
+    name: 'a folder of the image that the compose file for development mounts',
+    rule: 'overlap/mount',
+    files: {
+      Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY prisma ./prisma\n',
+      'docker-compose.dev.yml':
+        'services:\n  api:\n    build: .\n    volumes:\n      - ./prisma:/app/prisma\n',
+    },
+  },
+  {
     name: 'a type that is the default export',
     rule: 'runs/import',
     files: {

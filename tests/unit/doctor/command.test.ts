@@ -18,13 +18,20 @@ async function write(files: Record<string, string>): Promise<void> {
 }
 
 async function doctor(...args: string[]): Promise<{ out: string; error: string; code: number }> {
+  return doctorOn(false, ...args);
+}
+
+async function doctorOn(
+  interactive: boolean,
+  ...args: string[]
+): Promise<{ out: string; error: string; code: number }> {
   let [out, error, code] = ['', '', -1];
   const terminal = {
     write: (text: string) => (out += text),
     writeError: (text: string) => (error += text),
     columns: 80,
     rows: 24,
-    interactive: false,
+    interactive,
   };
   const command = doctorCommand(terminal, (given) => (code = given));
   await command.parseAsync([...args], { from: 'user' });
@@ -104,6 +111,20 @@ describe('what is odd in a folder', () => {
     expect(code).toBe(0);
     expect(out).toContain('There are no files here to look at.');
   });
+});
+
+it('tells how far it is, on a terminal and nowhere else', async () => {
+  const many = Array.from({ length: 120 }, (_, n) => [
+    `src/n${n}.ts`,
+    `export const n${n} = ${n};\n`,
+  ]);
+  await write(Object.fromEntries(many) as Record<string, string>);
+  const watched = await doctorOn(true, folder);
+  expect(watched.error).toContain('Reading: 100 files');
+  // The line is gone when the report comes.
+  expect(watched.error.endsWith('\r\u001B[K')).toBe(true);
+  expect(watched.out).not.toContain('Reading');
+  expect((await doctor(folder)).error).toBe('');
 });
 
 it('takes a suppression without a reason for a finding', async () => {

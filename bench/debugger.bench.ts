@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Recorder } from '../src/debugger/replay/guest/recorder.ts';
 import { createReplayCompiler, type ReplaySource } from '../src/debugger/replay/compiler.ts';
 import { createNodeReplayTarget } from '../src/debugger/replay/node/target.ts';
@@ -6,6 +10,7 @@ import { CALL_LIMIT } from '../src/debugger/replay/protocol.ts';
 import { compileProgram } from '../src/program/compile.ts';
 import type { CompiledProgram } from '../src/program/types.ts';
 import { createLinker } from '../src/sandbox/linker.ts';
+import { openReplayPage } from './debugger_page.ts';
 import { compare, type Measure, type Row } from './measure.ts';
 
 const LOOPS = `
@@ -201,13 +206,124 @@ async function commandRows(): Promise<Row[]> {
   return rows;
 }
 
+/** The same in a page; no rows where there is no browser. */
+async function pageRows(): Promise<Row[]> {
+  const page = await openReplayPage({
+    files: { 'main.ts': `${LOOPS}\nconsole.log(sum(2_000_000));\n` },
+    entry: 'main.ts',
+  });
+  if (!page) return [];
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 400));
+  const settled = async (action: () => Promise<number>): Promise<number> => {
+    await settle();
+    return action();
+  };
+  const rows: Row[] = [];
+  for (const event of [100_000, 1_000_000]) {
+    const [floor, ours] = await compare(
+      [
+        {
+          what: `instrumented run to event ${event}, page`,
+          once: () => settled(() => page.runTo(event)),
+        },
+        {
+          what: `command to answer at event ${event}, page`,
+          once: () => settled(() => page.command(event)),
+        },
+      ],
+      5,
+    );
+    if (floor && ours) rows.push(floor, { ...ours, aim: { atMost: 3 } });
+  }
+  await page.close();
+  return rows;
+}
+
+/** The four loops in Python, smaller: its debugger takes so much longer. */
+const PYTHON = `
+import time
+def total(n):
+    total = 0
+    for i in range(n):
+        total += i
+    return total
+def recursion(n):
+    if n < 2:
+        return n
+    return recursion(n - 1) + recursion(n - 2)
+def insertion(values):
+    for i in range(1, len(values)):
+        value = values[i]
+        j = i - 1
+        while j >= 0 and values[j] > value:
+            values[j + 1] = values[j]
+            j -= 1
+        values[j + 1] = value
+def less(value):
+    return value
+def never():
+    return 0
+few = [(n * 7919) % 10007 for n in range(150)]
+many = [(n * 7919) % 10007 for n in range(5000)]
+for name, run in (("sum", lambda: total(20000)), ("recursion", lambda: recursion(15)),
+                  ("insertion", lambda: insertion(few[:])), ("sort", lambda: sorted(many, key=less))):
+    best = min((lambda started: (run(), time.perf_counter() - started)[1])(time.perf_counter()) for _ in range(5))
+    print("TIME", name, best * 1000)
+`;
+
+function python(...options: string[]): Map<string, number> {
+  const text = execFileSync('python3', options, {
+    input: 'q\n',
+    encoding: 'utf8',
+    timeout: 120_000,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  return new Map(
+    [...text.matchAll(/TIME (\w+) ([\d.e-]+)/g)].map(([, name = '', time]) => [name, Number(time)]),
+  );
+}
+
+/** CPython's pdb on the same loops, with a breakpoint it never comes to; no rows without Python. */
+function pythonRows(): Row[] {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-pdb-'));
+  const file = join(folder, 'loops.py');
+  writeFileSync(file, PYTHON);
+  try {
+    const plain = python(file);
+    const pdb = (breakpoint: string) =>
+      python('-m', 'pdb', '-c', breakpoint, '-c', 'c', '-c', 'q', file);
+    const traced = pdb('b never');
+    const hot = pdb('b 6, total < 0');
+    const rows: Row[] = [];
+    const add = (name: string, what: string, value: number | undefined) => {
+      const floor = plain.get(name);
+      if (floor === undefined || value === undefined) return;
+      const against = `${name}, CPython`;
+      if (!rows.some((row) => row.what === against))
+        rows.push({ what: against, value: floor, unit: 'ms' });
+      rows.push({ what, value, unit: 'ms', against });
+    };
+    for (const name of plain.keys()) add(name, `${name}, CPython under pdb`, traced.get(name));
+    add('sum', 'sum, CPython under pdb, a hot condition that never holds', hot.get('sum'));
+    return rows;
+  } catch {
+    return [];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const measure: Measure = {
   title: 'the debugger: instrumented against plain, a hot condition, from command to answer',
   async run(say) {
     say('loops');
     const loops = await loopRows();
     say('commands');
-    return [...loops, ...(await commandRows())];
+    const commands = await commandRows();
+    say('commands in a page');
+    const page = await pageRows();
+    say('CPython');
+    return [...loops, ...commands, ...page, ...pythonRows()];
   },
 };
 

@@ -264,7 +264,10 @@ export interface Frame {
 
 /** Something thrown, as a person reads it. */
 export interface Thrown {
-  /** `TypeError`; for a thrown value that is no error, its type (`string`). */
+  /**
+   * `TypeError`; for a thrown value that is no error, its type (`string`); empty where nothing was
+   * thrown and the target says itself why there is no value.
+   */
   readonly name: string;
   /** The error's message, or the value as text. */
   readonly message: string;

@@ -305,14 +305,76 @@ describe('the debugger in the page', () => {
     await session.close();
   }, 300_000);
 
-  it('says what is possible with a program that waits for requests', async () => {
+  it('debugs what a program does for a request, across its files', async () => {
     const session = await Session.open('/logging/');
-    await session.start();
-    await session.panel.getByText('This program waits for requests.').waitFor();
+    const { page, lab, panel } = session;
+    // While it loads, it says so.
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route(/debugger-worker/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await lab.getByRole('button', { name: 'Debug', exact: true }).click();
+    await panel.getByText('The debugger is getting ready …').waitFor();
+    goOn();
+    await session.settle();
+    expect(await panel.getByText('The debugger is getting ready …').count()).toBe(0);
     await session.type('last');
     expect(await session.answer()).toMatch(/main\.ts|\.ts\(\d+\)/);
     await session.press('Continue');
     expect(await session.answer()).toContain('The program finished and will be restarted');
+
+    const choice = panel.getByRole('combobox', { name: 'Request to debug' });
+    await choice.selectOption({ index: 1 });
+    await session.settle();
+    expect(await session.log.textContent()).toMatch(/\(Pdb\) goto \d+\n/);
+    const stopped = /> ([\w./]+)\(\d+\)/.exec(await session.answer())?.[1] ?? '';
+    expect(stopped).not.toBe('');
+    const names = new Set([stopped]);
+    for (let count = 0; count < 20 && names.size < 2; count += 1) {
+      await session.press('Return');
+      names.add(/> ([\w./]+)\(\d+\)/.exec(await session.answer())?.[1] ?? stopped);
+    }
+    expect(names.size).toBeGreaterThan(1);
+    // The file of the stop is the one that is open.
+    const now = /> ([\w./]+)\(\d+\)/.exec(await session.answer())?.[1] ?? '';
+    await lab.getByRole('tab', { selected: true }).filter({ hasText: now }).waitFor();
+    const output = panel.getByRole('list', { name: 'Program output' });
+    await output
+      .getByText(/=> 200/)
+      .first()
+      .waitFor();
+    expect(site.errors()).toEqual([]);
+    await session.close();
+  }, 300_000);
+
+  it('shows private fields, is interrupted, and ends with Reset', async () => {
+    const session = await Session.open('/debugging/back-in-time');
+    const { lab, panel } = session;
+    await session.write(
+      'class Jar {\n  #coins = 3;\n  add(n: number) {\n    this.#coins += n;\n    return this.#coins;\n  }\n}\nconst jar = new Jar();\njar.add(4);\nfor (;;);\n',
+    );
+    await session.start();
+    await session.type('b 5', 'c', 'p this.#coins');
+    expect(await session.answer()).toBe('7');
+    await session.type('up', 'p jar');
+    expect(await session.answer()).toBe('Jar {#coins: 7}');
+    await session.row('Variables', 'jar').getByRole('button').click();
+    expect(await session.row('Variables', '#coins').textContent()).toContain('7');
+
+    await session.command.fill('c');
+    await session.command.press('Enter');
+    await panel.getByRole('button', { name: 'Interrupt' }).click();
+    await session.settle();
+    expect(await session.answer()).toMatch(/^Program interrupted\./);
+    await session.type('p jar');
+    expect(await session.answer()).toBe('Jar {#coins: 7}');
+
+    await lab.getByRole('button', { name: 'Reset', exact: true }).click();
+    await lab.getByRole('button', { name: 'Reset everything' }).click();
+    await panel.waitFor({ state: 'detached' });
+    await lab.getByText('Debugging ended: the original was brought back.').waitFor();
     await session.close();
   }, 300_000);
 

@@ -4,9 +4,11 @@ import { Pdb } from '../../../src/debugger/pdb/pdb.ts';
 import type { Breakpoint } from '../../../src/debugger/pdb/breakpoints.ts';
 import { formatThrown, formatValues } from '../../../src/debugger/pdb/session.ts';
 import { PushTerminal } from '../../../src/debugger/pdb/terminal.ts';
+import type { ExampleRequest } from '../../../src/course/types.ts';
 import type { ReplayTarget } from '../../../src/debugger/replay/replay_target.ts';
 import type { Evaluation, Frame, OutputPiece, Stop } from '../../../src/debugger/target.ts';
 import { WIDE_LIMITS, type ValueSnapshot } from '../../../src/debugger/value.ts';
+import type { ProgramRequest } from '../../../src/sandbox/types.ts';
 import type { LabHandle } from '../lab/extensions.ts';
 import type { EditorMarks } from './editor_marks.ts';
 import { commandsFor, keptOf, type KeptBreakpoint } from './kept.ts';
@@ -68,6 +70,9 @@ export function useDebugger(
   /** The run's last event, or the last one known of a run that goes on. */
   const lastEvent = ref(0);
 
+  /** What the program is asked once it waits for requests. */
+  const request = shallowRef<ExampleRequest>();
+
   let live: Live | undefined;
   let memory = new VariableMemory();
   let queue: string[] = [];
@@ -92,27 +97,48 @@ export function useDebugger(
     places.clear();
     let begun: Live | undefined;
     try {
-      const [files] = await Promise.all([lab.files(), fetchScripts()]);
+      const fetching = fetchScripts();
+      fetching.catch(() => undefined);
+      const files = await lab.files();
       const { entry, aliases } = lab.source;
       const target = createPageTarget(
         { files, entry, compile: { aliases } },
-        { ...limits, environment: lab.environment() },
+        { ...limits, environment: lab.environment(), requests: requestsOf(request.value) },
       );
       const terminal = new PushTerminal();
       const pdb = new Pdb(target, terminal, { startupCommands: commandsFor(kept.breakpoints) });
       begun = { target, terminal, pdb, isBusy: true };
       live = begun;
+      // The compiler works while the scripts are on their way.
+      target.breakableLines(entry).catch(() => undefined);
+      await fetching;
+      if (live !== begun) return;
       await take(begun, await terminal.begin(pdb.run()));
       if (live !== begun) return;
+      queue.push(...(await wayToRequest(begun)), ...first);
       begun.isBusy = false;
       phase.value = 'ready';
       status.value = '';
-      queue.push(...first);
       void pump();
     } catch (error) {
       if (begun && live !== begun) return;
       fail(error);
     }
+  }
+
+  /** Debugs what the program does for a request; undefined: only what it does by itself. */
+  function chooseRequest(chosen: ExampleRequest | undefined): void {
+    request.value = chosen;
+    void start();
+  }
+
+  /** Goes to the first thing that the program does for the request. */
+  async function wayToRequest({ target }: Live): Promise<string[]> {
+    if (!request.value) return [];
+    const line = `${request.value.method} ${request.value.path}\n`;
+    const written = await target.output(0, Infinity);
+    const sent = written.find(({ text }) => text.includes(line));
+    return sent ? [`goto ${sent.event + 1}`] : [];
   }
 
   function fail(error: unknown): void {
@@ -390,6 +416,8 @@ export function useDebugger(
     lastEvent,
     start,
     submit,
+    request,
+    chooseRequest,
     seek,
     seekLine,
     remember,
@@ -407,6 +435,12 @@ export function useDebugger(
       showMarks();
     },
   };
+}
+
+function requestsOf(chosen: ExampleRequest | undefined): ProgramRequest[] {
+  if (!chosen) return [];
+  const { method, path, headers, body } = chosen;
+  return [{ method, path, headers, ...(body === undefined ? {} : { body }) }];
 }
 
 function describe(result: Evaluation | undefined): string {

@@ -287,9 +287,10 @@ export function formatValues(values: readonly ValueSnapshot[]): string {
   return texts.length === 1 ? (texts[0] ?? '') : `(${texts.join(', ')})`;
 }
 
-/** `TypeError: message`; a thrown value that is no error as `thrown: value`. */
+/** `TypeError: message`; a thrown value that is no error as `thrown: value`; the target's own words. */
 export function formatThrown(thrown: Thrown): string {
   const { name, message, value } = thrown;
+  if (name === '') return message;
   const isError = value.kind === 'object' && value.shape === 'error';
   if (!isError && name !== 'SyntaxError') return `thrown: ${renderValue(value)}`;
   return message === '' ? name : `${name}: ${message}`;

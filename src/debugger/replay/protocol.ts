@@ -1,6 +1,6 @@
 /** What a replay is asked and what it tells: plain data between the target and the worker. */
 import type { CompiledProgram } from '../../program/types.ts';
-import type { OutputStream } from '../../sandbox/types.ts';
+import type { OutputStream, ProgramRequest } from '../../sandbox/types.ts';
 import type { SnapshotLimits, ValueSnapshot } from '../value.ts';
 
 /** How much longer than its deadline a run is waited for, in milliseconds: one native call. */
@@ -12,6 +12,8 @@ export interface ReplayRequest {
   readonly entry: string;
   readonly arguments: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Sent to a program that serves, one after the other, each when it waits. */
+  readonly requests?: readonly ProgramRequest[];
   /** Milliseconds since 1970 at which the program's clock starts. */
   readonly epoch: number;
   /** What its random numbers grow from. */

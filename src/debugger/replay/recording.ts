@@ -41,6 +41,11 @@ export class Recording {
     return this.end !== undefined && this.end.how !== 'limit';
   }
 
+  /** It came to an end of its own, or to the limit it was given. */
+  get isComplete(): boolean {
+    return this.end !== undefined && !['lost', 'deadline'].includes(this.end.how);
+  }
+
   /** How many pieces were written before an event. */
   outputBefore(event: number): number {
     let low = 0;

@@ -1,5 +1,6 @@
 import type { SiteCondition } from '../../program/instrument/event_code.ts';
 import type { FunctionInfo, ProgramSites, Site } from '../../program/instrument/sites.ts';
+import type { ProgramRequest } from '../../sandbox/types.ts';
 import {
   TargetError,
   type BreakpointRecord,
@@ -29,6 +30,7 @@ import {
   type RawThrown,
   type ReplayAnswer,
   type ReplayDive,
+  type ReplayEnd,
   type ReplayHost,
   type ReplayIntervention,
   type ReplayQuestion,
@@ -49,6 +51,8 @@ export interface ReplaySettings {
   readonly epoch?: number;
   /** What the program finds in `process.env`. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What a program that serves is asked, once it waits for requests. */
+  readonly requests?: readonly ProgramRequest[];
 }
 
 export const DEFAULT_SETTINGS: ReplaySettings = {
@@ -102,6 +106,7 @@ export class ReplayTarget implements DebugTarget {
   private readonly settings: ReplaySettings;
   private readonly epoch: number;
   private prepared: PreparedProgram | undefined;
+  private preparing: Promise<PreparedProgram> | undefined;
   private programArguments: readonly string[] = [];
   private kept: Kept[] = [];
   private recording_: Recording | undefined;
@@ -110,6 +115,8 @@ export class ReplayTarget implements DebugTarget {
   private conditions: (readonly [number, readonly SiteCondition[]])[] = [];
   private place: Place | undefined;
   private running: { stop(): void } | undefined;
+  /** How the run ended that was asked last. */
+  private askEnd: ReplayEnd | undefined;
   private isInterrupted = false;
   /** Of a target inside another one: what it runs. */
   private dive: ReplayDive | undefined;
@@ -179,15 +186,19 @@ export class ReplayTarget implements DebugTarget {
     return [...classes, ...functions];
   }
 
-  private async prepare(): Promise<PreparedProgram> {
-    if (!this.prepared) {
-      this.prepared = await this.compiler.prepare(this.source_);
-      this.host.warm(this.prepared.libraries);
-      const { paths } = this.prepared;
-      const own = paths.filter((path) => Object.hasOwn(this.source_.files, path));
-      this.files = own.length > 0 ? own : this.files;
-    }
-    return this.prepared;
+  private prepare(): Promise<PreparedProgram> {
+    if (this.prepared) return Promise.resolve(this.prepared);
+    this.preparing ??= this.prepareNow().finally(() => (this.preparing = undefined));
+    return this.preparing;
+  }
+
+  private async prepareNow(): Promise<PreparedProgram> {
+    const prepared = await this.compiler.prepare(this.source_);
+    this.prepared = prepared;
+    this.host.warm(prepared.libraries);
+    const own = prepared.paths.filter((path) => Object.hasOwn(this.source_.files, path));
+    this.files = own.length > 0 ? own : this.files;
+    return prepared;
   }
 
   // Runs.
@@ -202,6 +213,7 @@ export class ReplayTarget implements DebugTarget {
           entry: this.source_.entry,
           arguments: this.programArguments,
           environment: this.settings.environment ?? {},
+          requests: this.settings.requests ?? [],
           epoch: this.epoch,
           seed: 1,
           callLimit: this.host.callLimit,
@@ -235,7 +247,9 @@ export class ReplayTarget implements DebugTarget {
   private async record(length: number): Promise<Recording> {
     const { sites } = await this.prepare();
     const known = this.recording_;
-    if (known && (known.isWhole || known.timeline.length >= length)) return known;
+    if (known && (known.isWhole || known.timeline.length >= length || this.isInterrupted)) {
+      return known;
+    }
     const limit = Math.min(
       this.settings.mostEntries,
       Math.max(FIRST_LOOK, length, (known?.timeline.length ?? 0) * LOOK_GROWTH),
@@ -259,8 +273,15 @@ export class ReplayTarget implements DebugTarget {
     if (recording.end?.how === 'limit' && limit >= this.settings.mostEntries) {
       recording.end = { how: 'deadline' };
     }
-    this.recording_ = recording;
-    return recording;
+    // What hangs in one place for long has told less than a shorter run before.
+    const kept =
+      known && known.timeline.length > recording.timeline.length && !recording.isComplete
+        ? known
+        : recording;
+    // After an interruption it may go on.
+    kept.end = this.isInterrupted ? { how: 'limit' } : recording.end;
+    this.recording_ = kept;
+    return kept;
   }
 
   /** Runs to an event and asks there. */
@@ -281,6 +302,7 @@ export class ReplayTarget implements DebugTarget {
       questions.flatMap((question) => ('capture' in question ? [question.capture] : [])),
     );
     const answers = new Map<number, readonly ReplayAnswer[]>();
+    this.askEnd = undefined;
     await this.replay(
       {
         program: await this.compiler.program('inspect', []),
@@ -291,6 +313,7 @@ export class ReplayTarget implements DebugTarget {
       },
       (message) => {
         if (message.kind === 'answers') answers.set(message.event, message.answers);
+        if (message.kind === 'over') this.askEnd = message.end;
       },
     );
     return probes.map(({ event }) => answers.get(event) ?? []);
@@ -325,6 +348,7 @@ export class ReplayTarget implements DebugTarget {
   // Moving.
 
   async start(options: StartOptions = {}): Promise<Stop> {
+    this.isInterrupted = false;
     const { problems, sites } = await this.prepare();
     if (problems.length > 0) throw new TargetError(problems.join('\n'));
     this.programArguments = options.arguments ?? this.programArguments;
@@ -838,15 +862,16 @@ export class ReplayTarget implements DebugTarget {
   // Looking.
 
   async evaluate(requests: readonly EvaluateRequest[]): Promise<readonly Evaluation[]> {
+    this.isInterrupted = false;
     const { place } = this;
-    if (!place) return requests.map(() => failed('Error', 'The program has not started'));
+    if (!place) return requests.map(() => failed('', 'The program has not started'));
     const questions: ReplayQuestion[] = [];
     const prepared: (Evaluation | { readonly kind: 'expression' | 'statement' })[] = [];
     const fresh: Kept[] = [];
     for (const request of requests) {
       const target = place.frames.find(({ frame }) => frame.id === request.frame);
       if (!target) {
-        prepared.push(failed('Error', 'The program is over: there is no frame to look into'));
+        prepared.push(failed('', 'The program is over: there is no frame to look into'));
         continue;
       }
       const code = await this.scoped(target.live, request.source);
@@ -887,11 +912,26 @@ export class ReplayTarget implements DebugTarget {
       return { outcome: 'thrown', error: this.thrownOf(answer.error), printed: answer.printed };
     }
     if (answer?.kind !== 'value') {
-      return failed('Error', 'Evaluating this took too long, or ended the program');
+      return failed('', this.whyNoAnswer());
     }
     return kind === 'statement'
       ? { outcome: 'none', printed: answer.printed }
       : { outcome: 'value', value: this.withDefinitions(answer.value), printed: answer.printed };
+  }
+
+  private whyNoAnswer(): string {
+    if (this.isInterrupted) return 'Evaluating this was interrupted';
+    switch (this.askEnd?.how) {
+      case 'lost':
+        return 'What ran the program broke while this was evaluated, perhaps for want of memory';
+      case 'flooded':
+        return 'Evaluating this printed more than the debugger keeps';
+      case 'finished':
+      case 'failed':
+        return 'Evaluating this ended the program';
+      default:
+        return 'Evaluating this took too long';
+    }
   }
 
   /** Code as it is to be evaluated in a frame. */
@@ -1050,8 +1090,10 @@ export class ReplayTarget implements DebugTarget {
   async when(request: WhenRequest): Promise<WhenResult> {
     const target = this.place?.frames.find(({ frame }) => frame.id === request.frame);
     if (!target) return { changes: [], more: false };
+    this.isInterrupted = false;
     let recording = await this.record(1);
-    while (!recording.isWhole) recording = await this.record(recording.timeline.length + 1);
+    while (!recording.isWhole && !this.wasInterrupted())
+      recording = await this.record(recording.timeline.length + 1);
     const { timeline } = recording;
     const code = await this.scoped(target.live, request.expression);
     if ('outcome' in code) {

@@ -476,6 +476,25 @@ class Instrumenter {
     this.named(name, () => {
       for (const member of node.members) this.member(member);
     });
+    this.privateFields(node);
+  }
+
+  /** Only code within the class can read its private fields: a reader of them for the runtime. */
+  private privateFields(node: ts.ClassLikeDeclaration): void {
+    if (this.options.build !== 'inspect') return;
+    const names = node.members.flatMap((member) =>
+      ts.isPropertyDeclaration(member) &&
+      ts.isPrivateIdentifier(member.name) &&
+      (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) === 0
+        ? [member.name.text]
+        : [],
+    );
+    if (names.length === 0) return;
+    const fields = names.map((name) => `${name} in $lbO?['${name}',$lbO.${name}]:0`).join();
+    this.edits.insert(
+      node.end - 1,
+      `;static{${RUNTIME}.privates(this.prototype,$lbO=>[${fields}])}`,
+    );
   }
 
   private member(member: ts.ClassElement): void {

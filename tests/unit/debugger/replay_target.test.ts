@@ -180,4 +180,91 @@ describe('ReplayTarget', { timeout: 120_000 }, () => {
     ]);
     expect(looked.map(({ outcome }) => outcome)).toEqual(['value', 'thrown']);
   });
+
+  it('shows private fields, also of classes it is not in, and says why there is no value', async () => {
+    const target = debug(
+      [
+        'class Base { #x = 1; shown = 2; x() { return this.#x; } }',
+        'const plain = (value: unknown, context: unknown) => undefined;',
+        "class Derived extends Base { #x = 'd'; @plain #y = [3]; static #made = 0; own() { return [this.#x, this.#y, Derived.#made]; } }",
+        'class Problem extends Error { #code = 4; code() { return this.#code; } }',
+        "const held = new Map([['k', new Derived()]]);",
+        "const problem = new Problem('no');",
+        'console.log(held, problem.message);',
+      ].join('\n'),
+    );
+    await target.start();
+    const { stop } = await target.resume({ kind: 'continue' }, [breakAt(7)]);
+    const frame = last(stop);
+    const results = await target.evaluate(
+      ['held', 'problem', 'held.get("k").own()'].map((source) => ({ frame, source })),
+    );
+    expect(results.map(shown)).toEqual([
+      "Map(1) {'k' => Derived {shown: 2, #x: 'd', #y: [3]}}",
+      '[Error: no] {#code: 4}',
+      "['d', [3], 0]",
+    ]);
+    const [ended] = await target.evaluate([{ frame, source: 'process.exit(1)' }]);
+    expect(shown(ended)).toBe(': Evaluating this ended the program');
+  });
+
+  it('goes into what a serving program does for a request', async () => {
+    const text = [
+      'let served = 0;',
+      'async function answer(request: Request): Promise<Response> {',
+      '  const { pathname } = new URL(request.url);',
+      '  served += 1;',
+      '  const body = await request.text();',
+      "  if (pathname === '/broken') throw new RangeError('no such page');",
+      '  return new Response(`${pathname} ${served} ${body}`);',
+      '}',
+      "addEventListener('fetch', (event: any) => event.respondWith(answer(event.request)));",
+      "console.log('ready');",
+    ].join('\n');
+    const target = createNodeReplayTarget(
+      { files: { 'main.ts': text }, entry: 'main.ts' },
+      {
+        epoch: 0,
+        requests: [
+          { method: 'GET', path: '/first' },
+          { method: 'POST', path: '/second', headers: {}, body: 'hello' },
+          { method: 'GET', path: '/broken' },
+        ],
+      },
+    );
+    targets.push(target);
+    await target.start();
+    const first = await target.resume({ kind: 'continue' }, [breakAt(7)]);
+    expect(at(first.stop)).toBe('line answer:7');
+    const second = await target.resume({ kind: 'continue' }, [breakAt(7)]);
+    const frame = last(second.stop);
+    const results = await target.evaluate([
+      { frame, source: 'pathname + served' },
+      { frame, source: 'body' },
+    ]);
+    expect(results.map(shown)).toEqual(["'/second2'", "'hello'"]);
+    const { stop } = await target.resume({ kind: 'continue' }, []);
+    expect(stop.kind).toBe('finished');
+    const output = await target.output(0, Infinity);
+    expect(output.map((piece) => piece.text).join('')).toMatch(
+      /^ready\nGET \/first\n=> 200 .*\/first 1 \nPOST \/second\n=> 200 .*\/second 2 hello\nGET \/broken\n[^]*no such page/,
+    );
+    const back = await target.resume({ kind: 'back-continue' }, [breakAt(3)]);
+    expect(at(back.stop)).toBe('line answer:3');
+  });
+
+  it('is interrupted where the program goes round, shows what there is, and goes on', async () => {
+    const target = debug(
+      'let round = 0;\nfor (;;) {\n  round += 1;\n  for (let i = 0; i < 1e9; i++);\n}\n',
+    );
+    await target.start();
+    for (let time = 0; time < 2; time += 1) {
+      const running = target.resume({ kind: 'continue' }, []);
+      setTimeout(() => target.interrupt(), 1_500);
+      const { stop } = await running;
+      expect([stop.kind, stop.interruption]).toEqual(['interrupted', 'asked']);
+      const [round] = await target.evaluate([{ frame: last(stop), source: 'round' }]);
+      expect(Number(shown(round))).toBeGreaterThan(0);
+    }
+  });
 });

@@ -14,6 +14,7 @@ export function createReplayCompilerClient(
 ): ReplayCompilerClient {
   const session = ++lastSession;
   let isDisposed = false;
+  let isAhead = false;
   const call = <Method extends CompilerMethod>(
     method: Method,
     ...values: Parameters<ReplayCompiler[Method]>
@@ -26,7 +27,15 @@ export function createReplayCompilerClient(
   };
   return {
     prepare: (source) => call('prepare', source),
-    program: (build, conditions) => call('program', build, conditions),
+    async program(build, conditions) {
+      const program = await call('program', build, conditions);
+      if (build === 'trace' && !isAhead) {
+        isAhead = true;
+        // Where a program stops it is looked into: that build is made while this one runs.
+        call('program', 'inspect', []).catch(() => undefined);
+      }
+      return program;
+    },
     snippet: (source) => call('snippet', source),
     condition: (source) => call('condition', source),
     dispose: () => {

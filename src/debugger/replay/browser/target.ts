@@ -17,6 +17,8 @@ export function createBrowserReplayTarget(
 ): ReplayTarget {
   const compiler = createReplayCompilerClient((question) => options.askCompiler(question));
   const host = createBrowserReplayHost(options);
+  // The frame opens while the compiler works.
+  host.warm([]);
   return new ReplayTarget(
     source,
     compiler,

@@ -60,6 +60,9 @@ const PIECE = 1 << 22;
 /** Out of the reach of a trace: entries written from here on are dropped, no mark is met. */
 const MUTED = 0x7fffffff;
 
+/** The private fields of a class's instance, `['#total', 5]`; 0 for one that is not there yet. */
+type PrivateReader = (instance: object) => readonly (readonly [string, unknown] | 0)[];
+
 /** What a condition that threw leaves, in the instrumented code. */
 class ConditionError {
   readonly error: unknown;
@@ -82,6 +85,7 @@ export class Recorder {
   private moduleSite = 0;
   private readonly options: RecorderOptions;
   private readonly importTables = new Map<number, object>();
+  private readonly privateReaders = new WeakMap<object, PrivateReader>();
   /** The events at which errors were seen first and last. */
   private readonly seenErrors = new Map<unknown, SeenError>();
 
@@ -149,6 +153,21 @@ export class Recorder {
 
   importsOf(module: number): object | undefined {
     return this.importTables.get(module);
+  }
+
+  /** Private fields of an object with their values, those of the nearest class first. */
+  privatesOf(item: object): [string, unknown][] {
+    const fields: [string, unknown][] = [];
+    for (
+      let at = Object.getPrototypeOf(item) as object | null;
+      at !== null;
+      at = Object.getPrototypeOf(at) as object | null
+    ) {
+      for (const field of this.privateReaders.get(at)?.(item) ?? []) {
+        if (field !== 0 && !fields.some(([name]) => name === field[0])) fields.push([...field]);
+      }
+    }
+    return fields;
   }
 
   private openWindow(): void {
@@ -260,6 +279,10 @@ export class Recorder {
 
   imports(module: number, table: object): void {
     this.importTables.set(module, table);
+  }
+
+  privates(prototype: object, read: PrivateReader): void {
+    this.privateReaders.set(prototype, read);
   }
 
   threw(error: unknown): ConditionError {

@@ -31,6 +31,8 @@ export interface GuestHost {
 
 /** Milliseconds between two pieces of a trace. */
 const HAND_ON_EVERY = 500;
+/** Characters of an answer that are shown. */
+const LONGEST_ANSWER = 500;
 /** Text that is gathered before it is posted. */
 const OUTPUT_BATCH = 32_768;
 
@@ -43,6 +45,8 @@ export class ReplayRun {
   private readonly closures = new Map<number, Evaluate>();
   private request: ReplayRequest | undefined;
   private recorder: Recorder | undefined;
+  /** How many requests were sent. */
+  private sent = 0;
   private started = 0;
   private handedOn = 0;
   private isOver = false;
@@ -81,6 +85,7 @@ export class ReplayRun {
               .map((call) => call[1])
               .join();
       },
+      (item) => this.recorder?.privatesOf(item) ?? [],
     );
   }
 
@@ -184,13 +189,30 @@ export class ReplayRun {
   }
 
   private onProgram(message: FromProgram): void {
+    if (message.kind === 'response') {
+      const { status, statusText, body } = message.response;
+      this.tell([status, statusText, body].filter((part) => part !== '').join(' '));
+    }
+    if (message.kind === 'refused') this.tell(message.sentence);
     if (message.kind === 'state' && message.state === 'waiting') {
-      this.end({ how: 'finished', exitCode: 0 });
+      const next = this.request?.requests?.[this.sent];
+      if (!next) this.end({ how: 'finished', exitCode: 0 });
+      else {
+        this.sent++;
+        this.onWrite('stdout', `${next.method} ${next.path}\n`);
+        this.runtime.fetch(this.sent, next);
+      }
     }
     if (message.kind !== 'end') return;
     const { outcome, exitCode } = message.end;
     if (outcome === 'flooded') this.end({ how: 'flooded' });
     else this.end({ how: 'finished', exitCode });
+  }
+
+  /** What a request was answered, cut where it is long. */
+  private tell(answer: string): void {
+    const text = answer.length > LONGEST_ANSWER ? `${answer.slice(0, LONGEST_ANSWER)} …` : answer;
+    this.onWrite('stdout', `=> ${text}\n`);
   }
 
   // The events that were waited for.

@@ -6,14 +6,21 @@ import type { SeenError } from './recorder.ts';
 export class SnapshotReader {
   private readonly isProxy: (value: object) => boolean;
   private readonly sitesOf: (text: string) => string | undefined;
+  private readonly privatesOf: (item: object) => readonly (readonly [string, unknown])[];
 
   /**
    * @param isProxy tells proxies apart, whose traps would run code.
    * @param sitesOf what to write down as the definition of a function, from its text.
+   * @param privatesOf the private fields of an object that is no proxy.
    */
-  constructor(isProxy: (value: object) => boolean, sitesOf: (text: string) => string | undefined) {
+  constructor(
+    isProxy: (value: object) => boolean,
+    sitesOf: (text: string) => string | undefined,
+    privatesOf: (item: object) => readonly (readonly [string, unknown])[] = () => [],
+  ) {
     this.isProxy = isProxy;
     this.sitesOf = sitesOf;
+    this.privatesOf = privatesOf;
   }
 
   read(value: unknown, limits: SnapshotLimits): ValueSnapshot {
@@ -178,7 +185,7 @@ export class SnapshotReader {
     if (shape === 'array')
       return Number(dataProperty(item, 'length') ?? (item as Uint8Array).length);
     if (shape === 'opaque') return 0;
-    return enumerableKeys(item).length;
+    return enumerableKeys(item).length + this.privatesOf(item).length;
   }
 
   private entriesOf(
@@ -203,10 +210,15 @@ export class SnapshotReader {
       return !descriptor || !('value' in descriptor) ? { kind: 'getter' } : visit(descriptor.value);
     };
     if (shape === 'array') return elementsOf(item, this.sizeOf(item, shape), limits, property);
-    return firstOf(enumerableKeys(item), limits, (key) => ({
+    const own = enumerableKeys(item).map((key) => () => ({
       key: keyText(key),
       value: property(key),
     }));
+    const privates = this.privatesOf(item).map(([key, value]) => () => ({
+      key,
+      value: visit(value),
+    }));
+    return firstOf<() => SnapshotEntry>([...own, ...privates], limits, (entry) => entry());
   }
 }
 

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitepress';
 import { readExercises } from '../src/course/node/readExercises.ts';
 import { readSettings } from '../src/course/node/readSettings.ts';
 import { linkToAddresses, rewritePage } from './build/addresses.ts';
+import { importComponents } from './build/components.ts';
 import { dashboardFrame } from './build/dashboard_frame.ts';
 import { enginePlugin } from './build/engine.ts';
 import { embedPrograms, LabCatalog, labsPlugin } from './build/labs.ts';
@@ -38,6 +39,14 @@ export default defineConfig({
   cleanUrls: true,
   rewrites: rewritePage,
   metaChunk: true,
+  // A reader on bad wifi loads what they read: a page's links, and what its labs may need later, are
+  // fetched when they are asked for.
+  router: { prefetchLinks: false },
+  shouldPreload: (link) => !isForLater(link),
+  transformHtml: (html) =>
+    html.replaceAll(/\s*<link rel="prefetch" href="([^"]*)">/g, (tag, link: string) =>
+      isForLater(link) ? '' : tag,
+    ),
   head: [
     // What only a script can do is shown only where there is one.
     ['script', {}, "document.documentElement.classList.add('js')"],
@@ -67,6 +76,7 @@ export default defineConfig({
     config(markdown) {
       linkToAddresses(markdown, docs);
       embedPrograms(markdown, { catalog, root });
+      importComponents(markdown, join(root, '.vitepress/theme'));
       // An indented block is a fenced one without a language: the same frame, scrolled by keyboard.
       markdown.core.ruler.push('logbook-indented-code', ({ tokens }) => {
         for (const token of tokens.filter(({ type }) => type === 'code_block')) {
@@ -92,6 +102,11 @@ export default defineConfig({
     docFooter: { prev: 'Previous', next: 'Next' },
   },
 });
+
+/** Whether a script holds a program's text or its compiled form, which only a lab at work asks for. */
+function isForLater(link: string): boolean {
+  return /\/chunks\/(?:files|html|program|exercise|steps|listings)_/.test(link);
+}
 
 /** The full address of a path of the site. */
 function absolute(path: string): string {

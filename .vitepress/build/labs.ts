@@ -15,6 +15,7 @@ import { blockingDiagnostics, describeDiagnostic } from '../../src/program/diagn
 import { importedNames } from '../../src/program/imports.ts';
 import type { SourceFiles } from '../../src/program/types.ts';
 import type { LabRegion, PageExercise } from '../theme/lab/source.ts';
+import { addToScript } from './components.ts';
 import { doctorPart, markLines, projectMap } from './doctor.ts';
 import { highlight, movingTokens } from './highlight.ts';
 import { regionsOf } from './regions.ts';
@@ -284,18 +285,7 @@ export function embedPrograms(
         item.content = item.content.replace(tagPattern, embed(line));
       }
     }
-    if (imports.length === 0) return;
-    const script = state.tokens.find(({ content }) => /<script\s[^>]*\bsetup\b/.test(content));
-    if (script) {
-      script.content = script.content.replace(
-        /<script\s[^>]*>/,
-        (tag) => `${tag}\n${imports.join('\n')}\n`,
-      );
-    } else {
-      const token = new state.Token('html_block', '', 0);
-      token.content = `<script setup>\n${imports.join('\n')}\n</script>\n`;
-      state.tokens.push(token);
-    }
+    addToScript(state, imports);
   });
 }
 

@@ -95,6 +95,8 @@ async function serve(folder: string): Promise<Served> {
 function countScripts(page: Page): () => Promise<number> {
   const sizes: Promise<number>[] = [];
   page.on('response', (response) => {
+    // A worker made from a text that was fetched is no second load.
+    if (response.url().startsWith('blob:')) return;
     if (!/javascript/.test(response.headers()['content-type'] ?? '')) return;
     sizes.push(response.body().then((body) => gzipSync(body).length, () => 0)); // prettier-ignore
   });

@@ -3,7 +3,7 @@ import definitionsAddress from 'virtual:logbook/engine/definitions';
 import frameAddress from 'virtual:logbook/engine/frame';
 import libraryAddresses from 'virtual:logbook/engine/libraries';
 import workerAddress from 'virtual:logbook/engine/worker';
-import { createCompilerClient } from '../../../src/program/browser/compiler_client.ts';
+import { createSwiftCompiler } from '../../../src/program/browser/compiler_client.ts';
 import type { Definitions } from '../../../src/program/language_service.ts';
 import { judgePackages } from '../../../src/grading/kit_modules.ts';
 import { createBrowserSandbox } from '../../../src/sandbox/browser/sandbox.ts';
@@ -30,7 +30,7 @@ export function pageEngine(): LabEngine {
       },
       packages: judgePackages,
     }),
-    compiler: createCompilerClient({
+    compiler: createSwiftCompiler({
       startWorker: () => new Worker(compilerAddress),
       loadDefinitions: async () => JSON.parse(await fetchText(definitionsAddress)) as Definitions, // As the build wrote it.
     }),

@@ -228,6 +228,8 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
         loadEngine(),
         ready(),
       ]);
+      // Whoever edits runs next.
+      compiler.start();
       created.add((path) =>
         editorTypes(path, {
           compiler,

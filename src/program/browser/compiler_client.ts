@@ -20,6 +20,8 @@ export interface CompilerClient {
    * the first question.
    */
   ask(script: string, input: unknown): Promise<unknown>;
+  /** Starts the worker ahead of the first question. */
+  start(): void;
   dispose(): void;
 }
 
@@ -31,6 +33,25 @@ export interface CompilerClientOptions {
 
 /** What the client needs of a `Worker`. */
 export type CompilerWorker = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
+
+/**
+ * A compiler that never waits for its type checker, which takes seconds over a large program: each has
+ * a worker of its own.
+ */
+export function createSwiftCompiler(options: CompilerClientOptions): CompilerClient {
+  const compiler = createCompilerClient(options);
+  const checker = createCompilerClient(options);
+  return {
+    ...compiler,
+    diagnostics: (files, path) => checker.diagnostics(files, path),
+    completions: (files, path, offset) => checker.completions(files, path, offset),
+    hover: (files, path, offset) => checker.hover(files, path, offset),
+    dispose: () => {
+      compiler.dispose();
+      checker.dispose();
+    },
+  };
+}
 
 /**
  * Speaks with `compiler.worker.ts`, which is started by the first question; one that could not be
@@ -99,6 +120,7 @@ export function createCompilerClient(options: CompilerClientOptions): CompilerCl
       return (await call({ kind: 'hover', files, path, offset })) as Hover | undefined;
     },
     ask: (script, input) => call({ kind: 'ask', script, input }),
+    start: () => void started(),
     dispose: () => {
       worker?.terminate();
       worker = undefined;

@@ -5,10 +5,12 @@ import { byWeight, summary } from './terminal.ts';
 
 const style = `
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+html{background:#fff;color:#1b1b1f}
+@media(prefers-color-scheme:dark){html{background:#1b1b1f;color:#e6e6ea}pre{background:#2c2c33!important}}
 body{margin:0 auto;max-width:60rem;padding:1rem;overflow-wrap:anywhere}
 article{border:1px solid #8886;border-left:.4rem solid #b26a00;border-radius:.4rem;padding:.2rem 1rem;margin:1rem 0}
 article.error{border-left-color:#c62828}
-pre{overflow-x:auto;padding:.6rem;background:#8882;border-radius:.3rem}
+pre{overflow-x:auto;padding:.6rem;background:#eee;border-radius:.3rem}
 h3{font-size:1rem;margin:.6rem 0}`;
 
 /** One page that needs nothing else: for a build's artefacts, or for handing in. */

@@ -11,7 +11,7 @@ import { noteOf, type Note } from '../facts/notes.ts';
 import { defaultExportName, isInside, usesIn } from '../facts/outline.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type FunctionUses, type NamedFunction } from '../facts/resolve.ts';
-import { bare, hasModifier, literalValue } from '../facts/syntax.ts';
+import { bare, hasModifier, isAssignmentOperator, literalValue } from '../facts/syntax.ts';
 import type { Draft } from '../types.ts';
 import { draftsOf, isProgram, listed, plural, spanOf, type NotedSpan, type Rule } from './rule.ts';
 
@@ -225,6 +225,18 @@ function callAt(
   return code.calls.find(({ node }) => node.pos === pos && node.end === end)?.node;
 }
 
+/** The name as it is, or counted on: `depth`, `depth + 1`. */
+function isCounted(argument: ts.Expression, name: ts.Identifier): boolean {
+  const inner = bare(argument);
+  if (inner === name) return true;
+  return (
+    ts.isBinaryExpression(inner) &&
+    !isAssignmentOperator(inner.operatorToken.kind) &&
+    ((bare(inner.left) === name && literalValue(inner.right) !== undefined) ||
+      (bare(inner.right) === name && literalValue(inner.left) !== undefined))
+  );
+}
+
 const recursionNote: Note<Draft[]> = {
   take: (code) => {
     const drafts: Draft[] = [];
@@ -239,8 +251,11 @@ const recursionNote: Note<Draft[]> = {
       fact.parameters.forEach((parameter, index) => {
         const { binding, name } = parameter;
         if (!binding || !name || binding.references.length === 0 || name.startsWith('_')) return;
-        const only = binding.references.every(
-          ({ argumentOf }) => argumentOf?.index === index && inner.includes(argumentOf.call),
+        const only = binding.references.every(({ node }) =>
+          inner.some((call) => {
+            const argument = call.arguments?.[index];
+            return argument !== undefined && isCounted(argument, node);
+          }),
         );
         if (!only) return;
         drafts.push({

@@ -35,6 +35,15 @@ const cases: readonly Case[] = [
     found: ['src/main.ts:2 Port 4310 is written in src/main.ts, Dockerfile and README.md'],
   },
   {
+    name: 'E: a depth that is counted on through the recursion and never read',
+    rule: 'incomplete/recursion',
+    files: {
+      'src/count.ts':
+        'export function count(n: number, depth: number): number {\n  if (n === 0) return 0;\n  return 1 + count(n - 1, depth + 1);\n}\nconsole.log(count(3, 0));\n',
+    },
+    found: ['src/count.ts:1 count() passes depth only to itself'],
+  },
+  {
     name: 'A: a list of variables that nobody kept, told as one',
     rule: 'overlap/env-unread',
     files: {

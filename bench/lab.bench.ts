@@ -91,16 +91,26 @@ async function serve(folder: string): Promise<Served> {
   };
 }
 
-/** Bytes of JavaScript, gzipped, that a page has loaded so far. */
-function countScripts(page: Page): () => Promise<number> {
-  const sizes: Promise<number>[] = [];
+/** What a program brings itself: its compiled modules and the libraries that they import. */
+const ofTheProgram = /\/(?:program_key_|library-)/;
+
+/** Bytes of JavaScript, gzipped, that a page has loaded so far; `without` leaves addresses out. */
+function countScripts(page: Page): (without?: RegExp) => Promise<number> {
+  const sizes: { address: string; size: Promise<number> }[] = [];
   page.on('response', (response) => {
     // A worker made from a text that was fetched is no second load.
     if (response.url().startsWith('blob:')) return;
     if (!/javascript/.test(response.headers()['content-type'] ?? '')) return;
-    sizes.push(response.body().then((body) => gzipSync(body).length, () => 0)); // prettier-ignore
+    sizes.push({
+      address: response.url(),
+      size: response.body().then((body) => gzipSync(body).length, () => 0), // prettier-ignore
+    });
   });
-  return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  return async (without = /^$/) => {
+    const counted = sizes.filter(({ address }) => !without.test(address));
+    const each = await Promise.all(counted.map(({ size }) => size));
+    return each.reduce((sum, size) => sum + size, 0);
+  };
 }
 
 const lab = (page: Page) => page.getByRole('region', { name: /13/ }).first();
@@ -212,6 +222,7 @@ async function bytesOf(browser: Browser, bare: string, site: string): Promise<Ro
   await runLab(lecture);
   await settled(lecture);
   const after = await count();
+  const ours = await count(ofTheProgram);
   await page.close();
   await lecture.close();
   const floor = 'JavaScript of a bare VitePress page, gzipped';
@@ -220,6 +231,7 @@ async function bytesOf(browser: Browser, bare: string, site: string): Promise<Ro
     { what: floor, value: bareBytes, unit: 'bytes' },
     { what: 'the lecture page, read', value: before, unit: 'bytes', against: floor },
     { what: 'the lecture page, read and run', value: after, unit: 'bytes', against: floor, aim: { atMost } }, // prettier-ignore
+    { what: "… without the program's modules and libraries", value: ours, unit: 'bytes', against: floor }, // prettier-ignore
   ];
 }
 

@@ -211,6 +211,17 @@ test('display shows a value again when it has changed', async () => {
   expect(text).toContain('display acc: 1  [old: 0]\n');
 });
 
+test('where takes a count, as in CPython 3.14', async () => {
+  const frames = ['  t1.ts(11)<module>()\n-> console.log(', '> t1.ts(8)total()\n-> acc += square('];
+  const [oldest = '', newest = ''] = frames;
+  expect(await answer('b 8', 'c', 'w 1')).not.toContain(oldest);
+  expect(await answer('b 8', 'c', 'w 1')).toContain(newest);
+  expect(await answer('b 8', 'c', 'bt -1')).toContain(oldest);
+  expect(await answer('b 8', 'c', 'bt -1')).not.toContain(newest);
+  expect(await answer('b 8', 'c', 'w 0')).toContain(newest);
+  expect(await answer('b 8', 'c', 'w x')).toBe('*** Invalid count (x)\n');
+});
+
 test('a target that cannot go back says so', async () => {
   expect(await answer('bs')).toBe(
     '*** This program is debugged as it runs, so it cannot be taken back.\n',

@@ -9,11 +9,20 @@ import type { Session } from '../session.ts';
 
 const where: Command = {
   names: ['where', 'w', 'bt'],
-  usage: 'w(here) | bt',
-  help: 'Print the stack: every function that is waiting for another, the newest last. An arrow marks the frame you look at; most commands mean that one.',
-  argument: 'none',
-  async run(session) {
-    for (const index of session.frames.keys()) await session.printStackEntry(index);
+  usage: 'w(here) [count] | bt [count]',
+  help: 'Print the stack: every function that is waiting for another, the newest last. An arrow marks the frame you look at; most commands mean that one. With a count, print only that many of the newest frames; with a negative one, of the oldest; with 0, the frame you look at.',
+  argument: 'text',
+  completes: 'nothing',
+  async run(session, argument) {
+    const all = [...session.frames.keys()];
+    const count = argument === '' ? all.length : parseInteger(argument);
+    if (count === undefined) {
+      session.error(`Invalid count (${argument})`);
+      return;
+    }
+    const chosen =
+      count > 0 ? all.slice(-count) : count < 0 ? all.slice(0, -count) : [session.index];
+    for (const index of chosen) await session.printStackEntry(index);
   },
 };
 

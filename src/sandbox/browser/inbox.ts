@@ -1,7 +1,8 @@
 import type { FromProgram, OutputPiece } from '../protocol.ts';
 import type { OutputStream } from '../types.ts';
 
-type Other = Exclude<FromProgram, { kind: 'output' | 'final' }>;
+/** What is neither output nor the end. */
+export type Other = Exclude<FromProgram, { kind: 'output' | 'final' | 'end' }>;
 
 /** So many characters are handed over in one task of the page. */
 const SLICE = 16_384;
@@ -13,7 +14,7 @@ const PROVISIONAL_MILLISECONDS = 200;
 export interface InboxHost {
   /** Hands a text over, in order. */
   write(stream: OutputStream, text: string): void;
-  /** Any message but output, in order with it. */
+  /** Any other message, in order with the output. */
   take(message: Other): void;
 }
 
@@ -45,7 +46,7 @@ export class Inbox {
     };
   }
 
-  receive(message: FromProgram): void {
+  receive(message: Exclude<FromProgram, { kind: 'end' }>): void {
     if (message.kind === 'output') for (const piece of message.pieces) this.#queue.push(piece);
     else if (message.kind === 'final') this.#complete(message.id, message.text);
     else this.#queue.push(message);

@@ -1,5 +1,5 @@
 import { packageOf } from '../../program/libraries.ts';
-import { Inbox } from './inbox.ts';
+import { Inbox, type Other } from './inbox.ts';
 import type { FromFrame, FromProgram, ProgramEnd, ToFrame, ToProgram } from '../protocol.ts';
 import { sentences } from '../sentences.ts';
 import {
@@ -274,10 +274,12 @@ class BrowserRun implements Run {
   }
 
   receive(message: FromProgram): void {
-    this.#inbox.receive(message);
+    // The clock stops when the program ends, not when all that it printed is shown.
+    if (message.kind === 'end') this.end(message.end);
+    else this.#inbox.receive(message);
   }
 
-  #take(message: Exclude<FromProgram, { kind: 'output' | 'final' }>): void {
+  #take(message: Other): void {
     switch (message.kind) {
       case 'message':
         this.#onEvent({ kind: 'message', message: message.message });
@@ -296,8 +298,6 @@ class BrowserRun implements Run {
       case 'refused':
         this.#settleFetch(message);
         break;
-      case 'end':
-        this.end(message.end);
     }
   }
 

@@ -43,6 +43,7 @@ const NEWER: Readonly<Record<string, readonly string[]>> = {
   'Map.prototype': ['getOrInsert', 'getOrInsertComputed'],
   'WeakMap.prototype': ['getOrInsert', 'getOrInsertComputed'],
   'ArrayBuffer.prototype': ['transfer', 'transferToFixedLength', 'detached'],
+  'Date.prototype': ['toTemporalInstant'],
   'DataView.prototype': ['getFloat16', 'setFloat16'],
   'Iterator.prototype': ['map', 'filter', 'take', 'drop', 'flatMap', 'reduce', 'toArray', 'forEach', 'some', 'every', 'find', 'constructor'],
 }; // prettier-ignore

@@ -29,13 +29,13 @@ export class EventEmitter {
   declare _eventsCount: number;
   declare _maxListeners: number | undefined;
 
-  constructor() {
+  constructor(options?: { readonly captureRejections?: boolean }) {
     this._events = Object.create(null) as Emitter['_events'];
     this._eventsCount = 0;
     this._maxListeners = undefined;
     for (const name of ['shapeMode', 'kCapture']) {
       Object.defineProperty(this, symbols[name] ?? '', {
-        value: false,
+        value: name === 'kCapture' && options?.captureRejections === true,
         enumerable: true,
         writable: true,
         configurable: true,
@@ -50,8 +50,24 @@ export class EventEmitter {
       if (event === 'error') throw unhandledError(values[0]);
       return false;
     }
-    for (const listener of [...listeners]) Reflect.apply(listener, this, values);
+    for (const listener of [...listeners]) {
+      const result = Reflect.apply(listener, this, values);
+      if (this.#captures && result instanceof Promise) this.#watch(result, event, values);
+    }
     return true;
+  }
+
+  get #captures(): boolean {
+    return Reflect.get(this, symbols['kCapture'] ?? '') === true;
+  }
+
+  /** With `captureRejections`, what an async listener rejects with becomes an `error` event. */
+  #watch(result: Promise<unknown>, event: PropertyKey, values: readonly unknown[]): void {
+    result.then(undefined, (error: unknown) => {
+      const handler = Reflect.get(this, Symbol.for('nodejs.rejection')) as unknown;
+      if (typeof handler === 'function') Reflect.apply(handler, this, [error, event, ...values]);
+      else this.emit('error', error);
+    });
   }
 
   on(event: PropertyKey, listener: Listener): this {

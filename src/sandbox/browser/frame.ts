@@ -12,6 +12,7 @@ interface Held {
 }
 
 const BATCH_MILLISECONDS = 12;
+const CLOSE_MILLISECONDS = 40;
 
 window.addEventListener('message', (event: MessageEvent) => {
   const [page] = event.ports;
@@ -92,12 +93,15 @@ function serve(page: MessagePort): void {
       }
       case 'close': {
         const held = runs.get(data.run);
-        held?.flush?.();
-        runs.delete(data.run);
-        held?.port.close();
         held?.worker.terminate();
-        post({ kind: 'closed', run: data.run });
-        prepare();
+        // What the worker had sent may still be on its way: it comes by another port than this message.
+        setTimeout(() => {
+          held?.flush?.();
+          runs.delete(data.run);
+          held?.port.close();
+          post({ kind: 'closed', run: data.run });
+          prepare();
+        }, CLOSE_MILLISECONDS);
       }
     }
   };

@@ -28,10 +28,19 @@ describe('a review', () => {
   });
 
   it('takes a remark, another for the same line, and none', () => {
-    const one = withRemark('# mine\n', 'app.ts', 7, 'A');
+    const one = withRemark('# mine\n', 'app.ts', 7, undefined, 'A');
     expect(one).toBe('# mine\napp.ts:7 A\n');
-    expect(withRemark(one, 'app.ts', 7, 'C')).toBe('# mine\napp.ts:7 C\n');
-    expect(withRemark(one, 'app.ts', 7, undefined)).toBe('# mine\n');
+    expect(withRemark(one, 'app.ts', 7, 'A', 'C')).toBe('# mine\napp.ts:7 C\n');
+    expect(withRemark(one, 'app.ts', 7, 'A', undefined)).toBe('# mine\n');
+    expect(withRemark(one, 'app.ts', 7, undefined, 'A')).toBe(one);
+  });
+
+  it('has room for two issues on one line, and keeps the one that is not touched', () => {
+    const both = 'app.ts:7 a why\napp.ts:7 C\n';
+    expect(withRemark('app.ts:7 a why\n', 'app.ts', 7, undefined, 'C')).toBe(both);
+    expect(withRemark(both, 'app.ts', 7, 'C', 'D')).toBe('app.ts:7 a why\napp.ts:7 D\n');
+    expect(withRemark(both, 'app.ts', 7, 'A', 'C')).toBe('app.ts:7 C\n');
+    expect(withRemark(both, 'app.ts', 7, 'A', undefined)).toBe('app.ts:7 C\n');
   });
 });
 

@@ -99,18 +99,32 @@ function ranges(lines: readonly number[]): string {
     .replace(/, (?=[^,]*$)/, ' and ');
 }
 
-/** The review with a remark on a line, instead of any that it had there; without one where `issue` is undefined. */
+/**
+ * The review with one remark on a line instead of another. A line may have several, each with an
+ * issue of its own; what was written behind the other ones stays.
+ *
+ * @param from The issue of the remark that goes; none where undefined.
+ * @param to The issue of the remark that comes; none where undefined.
+ */
 export function withRemark(
   text: string,
   file: string,
   line: number,
-  issue: ReviewIssue | undefined,
+  from: ReviewIssue | undefined,
+  to: ReviewIssue | undefined,
 ): string {
-  const own = `${file}:${line}`;
-  const rows = text.split('\n').filter((row) => row.trim().split(/\s/)[0] !== own);
+  const names = (row: string, issue: ReviewIssue | undefined): boolean => {
+    const [place, letter] = row.trim().split(/\s+/);
+    return issue !== undefined && place === `${file}:${line}` && letter?.toUpperCase() === issue;
+  };
+  const rows = text.split('\n');
   while (rows.at(-1) === '') rows.pop();
-  if (issue) rows.push(`${own} ${issue}`);
-  return `${rows.join('\n')}\n`;
+  const isNew = to !== undefined && !rows.some((row) => names(row, to));
+  const remark = `${file}:${line} ${to}`;
+  const at = rows.findIndex((row) => names(row, from));
+  if (isNew && at >= 0) rows[at] = remark;
+  else if (isNew) rows.push(remark);
+  return `${rows.filter((row) => !names(row, from)).join('\n')}\n`;
 }
 
 /** Something wrong on lines that a pull request adds. */

@@ -34,3 +34,25 @@ export function changeSentence(before: readonly Finding[], after: readonly Findi
 export function placeName({ file, line }: Place): string {
   return `${file}, line ${line}`;
 }
+
+/**
+ * Why files cannot be renamed like this, in a sentence; '' where they can.
+ *
+ * @param moves Old paths to new ones, of the files that get another.
+ * @param paths Every path of the project.
+ */
+export function renameTrouble(
+  moves: Readonly<Record<string, string>>,
+  paths: readonly string[],
+): string {
+  const after = paths.map((path) => moves[path] ?? path);
+  for (const [path, name] of Object.entries(moves)) {
+    if (!/^[\w.-]+(\/[\w.-]+)*\.ts$/.test(name)) {
+      return `${name === '' ? 'A file without a name' : name} is no path of a TypeScript file: write one such as ${path.replace(/[^/]+$/, 'name.ts')}.`;
+    }
+    if (after.filter((other) => other === name).length > 1) {
+      return `Two files would be ${name}: give one of them another name.`;
+    }
+  }
+  return '';
+}

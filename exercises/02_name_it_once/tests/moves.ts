@@ -2,7 +2,7 @@ type Files = Readonly<Record<string, string>>;
 
 /** The moves that the learner wrote down. Throws an error with a sentence where they are no moves. */
 export function movesIn(files: Files): Record<string, string> {
-  const moves: unknown = JSON.parse(files['moves.json'] ?? '{}');
+  const moves = parsed(files['moves.json'] ?? '{}');
   if (typeof moves !== 'object' || moves === null || Array.isArray(moves)) {
     throw new Error('moves.json holds an object: { "old/path.ts": "old/new_name.ts" }');
   }
@@ -17,6 +17,18 @@ export function movesIn(files: Files): Record<string, string> {
     }
   }
   return moves as Record<string, string>;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `moves.json is not JSON (${reason}): between quotation marks, a comma between two moves, none behind the last`,
+      { cause: error },
+    );
+  }
 }
 
 /** The project after the moves, its imports mended, as an editor would do it. */
@@ -53,7 +65,14 @@ export function exportsOf(text: string): string[] {
         .at(-1)!,
     ),
   );
-  return [...declared.map(([, name]) => name!), ...listed].filter(Boolean);
+  const standard = [
+    ...text.matchAll(/^export\s+default\s+(?:async\s+)?(?:function|class)?\s*(\w*)/gm),
+  ];
+  return [
+    ...declared.map(([, name]) => name!),
+    ...listed,
+    ...standard.map(([, name]) => name || 'default'),
+  ].filter(Boolean);
 }
 
 /** The words of a name: `loadV2Routes` is load, v2 and routes. */

@@ -17,8 +17,12 @@ test('Both versions answer as before', () => {
 });
 
 test('moves.json can be carried out', () => {
-  expect(() => movesIn(answerFiles)).not.toThrow();
-  expect(() => moved(answerFiles)).not.toThrow();
+  try {
+    movesIn(answerFiles);
+    moved(answerFiles);
+  } catch (error) {
+    expect.fail(error instanceof Error ? error.message : String(error));
+  }
 });
 
 test('No word of a path says again what a folder above it has said', () => {

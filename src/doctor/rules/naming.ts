@@ -23,10 +23,13 @@ function judged(facts: ProjectFacts): CodeFacts[] {
   return facts.code.filter(({ test, declarations }) => !test && !declarations);
 }
 
+/** A name that somebody gave: the path of a route, which is a key in quotation marks, is none. */
+const isName = (text: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(text);
+
 /** What a file calls the things in it. */
 function namesIn(code: CodeFacts): { name: string; span: NotedSpan }[] {
   const found = new Map<string, NotedSpan>();
-  for (const [name, at] of code.functionNames) found.set(name, spanAt(code, at));
+  for (const [name, at] of code.functionNames) if (isName(name)) found.set(name, spanAt(code, at));
   for (const [name, declared] of code.topLevel)
     if (declared.exported && declared.kind !== 'import') found.set(name, spanAt(code, declared));
   return [...found].map(([name, span]) => ({ name, span }));

@@ -62,7 +62,7 @@ const at = (page: Page, path: string) => page.goto(new URL(path, page.url()).hre
 describe('the doctor beside an editor', () => {
   it('lets a finding go as it is mended: facts, names, commands, options', async () => {
     const page = await site.open('/project-issues/overlapping-functionality/');
-    let lab = await labOf(page, /Example 12/);
+    let lab = await labOf(page, /hurried team/);
     const unread = findingsOf(page).filter({ hasText: 'CACHE_SECONDS' });
     expect(await unread.count()).toBe(1);
     await unread.getByRole('button', { name: 'Makefile, line 8' }).click();
@@ -85,7 +85,7 @@ describe('the doctor beside an editor', () => {
     await name.fill('app/api/v2/routes.ts');
     await hears(page, /They name 3 places now/);
     expect(await name.evaluate((element) => element === document.activeElement)).toBe(true);
-    lab = await labOf(page, /Example 12/);
+    lab = await labOf(page, /hurried team/);
     await edit(page, lab, file, (text) => text.replaceAll('loadV2Routes', 'loadRoutes'));
     await hears(page, /^Mended\. The doctor finds 1 fault /);
     expect(await troubles(page)).toEqual([]);
@@ -101,10 +101,12 @@ describe('the doctor beside an editor', () => {
     expect(await troubles(page)).toEqual([]);
 
     await at(page, '/project-issues/incomplete-features/');
-    lab = await labOf(page, /Example 12/);
+    lab = await labOf(page, /hurried team/);
     const promise = findingsOf(page).filter({ hasText: 'downsample' });
     expect(await promise.count()).toBe(1);
-    await edit(page, lab, 'app/db/readings.ts', (text) => text.replace(/, downsample = false/, ''));
+    await edit(page, lab, 'app/db/readings.ts', (text) =>
+      text.replace(/\n *downsample = false,/, ''),
+    );
     await hears(page, /^(Mended|New)/);
     expect(await promise.filter({ hasText: 'nothing in it reads' }).count()).toBe(0);
     expect(site.errors()).toEqual([]);
@@ -120,7 +122,7 @@ describe('the doctor beside an editor', () => {
       .getByRole('heading', { name: new RegExp(`issue ${issue}:`) })
       .waitFor();
     expect(await findingsOf(page).count()).toBeGreaterThan(0);
-    await labOf(page, /Example 12/);
+    await labOf(page, /hurried team/);
     await findingsOf(page).first().getByRole('button').first().click();
     await page.locator('.cm-jumped, .jumped').first().waitFor();
     expect(await troubles(page)).toEqual([]);
@@ -135,7 +137,7 @@ describe('the pages of part 1', () => {
     const figure = page.locator('figure.change').first();
     const before = figure.getByRole('radio', { name: 'Before' });
     const mended = figure.getByRole('group', { name: /^After, / });
-    await labOf(page, /Example 12/);
+    await labOf(page, /hurried team/);
     expect(await mended.isVisible()).toBe(false);
     await before.focus();
     await page.keyboard.press('ArrowRight');

@@ -260,7 +260,7 @@ describe('ReplayTarget', { timeout: 120_000 }, () => {
     await target.start();
     for (let time = 0; time < 2; time += 1) {
       const running = target.resume({ kind: 'continue' }, []);
-      setTimeout(() => target.interrupt(), 1_500);
+      setTimeout(() => target.interrupt(), 300);
       const { stop } = await running;
       expect([stop.kind, stop.interruption]).toEqual(['interrupted', 'asked']);
       const [round] = await target.evaluate([{ frame: last(stop), source: 'round' }]);

@@ -46,7 +46,7 @@ export function isTestEnv(path: string): boolean {
 }
 
 const testPath =
-  /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress|playwright|fixtures?|__fixtures__|mocks?|\.storybook|stories)\/|[._-](?:test|spec|e2e|cy|stories|story|bench)\.[cm]?[jt]sx?$|(?:^|\/)(?:test|jest|vitest|setup-?tests?|test-?setup|test-?utils?)\.[cm]?[jt]sx?$/i;
+  /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress|playwright|fixtures?|__fixtures__|mocks?|\.storybook|stories)\/|[._-](?:test|spec|e2e|cy|stories|story|bench)\.[cm]?[jt]sx?$|(?:^|\/)(?:test|(?:jest|vitest)(?:[.-](?:[\w-]+[.-])?setup)?|setup-?(?:tests?|jest|vitest)|test-?setup|test-?utils?)\.[cm]?[jt]sx?$/i;
 
 export function isTest(path: string): boolean {
   return testPath.test(path);
@@ -60,11 +60,12 @@ export function isToolConfig(path: string): boolean {
 }
 
 const generatedPath =
-  /(?:^|\/)(?:generated|__generated__|\.?gen|codegen|vendor|third_party|\.prisma|\.yarn|\.next|\.nuxt|\.svelte-kit|\.output|\.vercel|\.turbo|coverage|bower_components|storybook-static|public\/(?:js|lib|libs|vendor|build|assets))\/|\.(?:min|bundle|generated|gen|pb)\.[cm]?[jt]sx?$|(?:^|\/)(?:routeTree\.gen|next-env\.d|auto-imports\.d|components\.d|worker-configuration\.d|serviceWorker|registerServiceWorker|service-worker|reportWebVitals|react-app-env\.d|vite-env\.d)\.[jt]s$/;
+  /(?:^|\/)(?:generated|__generated__|\.?gen|codegen|vendor|third_party|\.prisma|\.yarn|\.next|\.nuxt|\.svelte-kit|\.output|\.vercel|\.turbo|coverage|report\/content|bower_components|storybook-static|public\/(?:js|lib|libs|vendor|build|assets))\/|\.(?:min|bundle|generated|gen|pb)\.[cm]?[jt]sx?$|(?:^|\/)(?:routeTree\.gen|next-env\.d|auto-imports\.d|components\.d|worker-configuration\.d|serviceWorker|registerServiceWorker|service-worker|reportWebVitals|react-app-env\.d|vite-env\.d)\.[jt]s$/;
 
 /** Why a file of code is nobody's own work; undefined when it is to be judged. */
 export function notOwnWork(path: string, text: string): string | undefined {
   if (generatedPath.test(path)) return 'generated or built';
+  if (/^(?:backups?|archived?|_?old|deprecated)\//i.test(path)) return 'put aside as a backup';
   // A folder `build/` with TypeScript in it is somebody's work; with JavaScript it is output.
   if (
     /(?:^|\/)(?:dist|build|out)\/.*(?:\.[cm]?jsx?|\.d\.[cm]?ts)$/.test(path) &&
@@ -82,11 +83,22 @@ export function notOwnWork(path: string, text: string): string | undefined {
     )
   )
     return 'generated';
+  if (/\.[cm]?jsx?$/.test(path) && isLibraryCopy(text)) return 'a library, copied in';
   if (text.length > 3000) {
     const lines = countLines(text);
     if (text.length / lines > 300) return 'minified';
   }
   return undefined;
+}
+
+/** The first comment names a version and a licence, as libraries do in the file they hand out. */
+function isLibraryCopy(text: string): boolean {
+  const banner = /^\s*\/\*[\s\S]{0,1500}?\*\//.exec(text)?.[0];
+  return (
+    banner !== undefined &&
+    /\bv?\d+\.\d+\.\d+\b/.test(banner) &&
+    /licen[cs]e|copyright|\(c\)/i.test(banner)
+  );
 }
 
 export function countLines(text: string): number {

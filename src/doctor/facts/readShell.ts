@@ -23,6 +23,9 @@ export interface ShellContext {
 
 const assignment = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
 const operators = /^(?:&&|\|\||;|\||&)$/;
+/** What starts a program of the project; `X=1 curl …` sets a variable for somebody else's. */
+const startsOurs =
+  /^@?(?:node|npm|npx|yarn|pnpm|pnpx|bun|bunx|deno|tsx|ts-node(?:-dev|-esm)?|tsnd|nodemon|pm2|babel-node|docker|docker-compose|podman|make|\$\(MAKE\)|sh|bash|exec|next|nest|vite|vue-cli-service|react-scripts|webpack|rollup|jest|vitest|mocha|concurrently|cross-env|dotenv|env-cmd|\.{0,2}\/.*|[\w-]+\/.*)$/;
 /** `vendor/server:4`, or an image that everybody knows. */
 const foreignImage =
   /^(?:[\w.-]+\/)+[\w.-]+:[\w.-]+$|^(?:mongo|postgres|mysql|mariadb|redis|rabbitmq|nginx|mailhog|minio)(?::[\w.-]+)?$/;
@@ -175,7 +178,9 @@ export function readShell(
             name,
             value: /[$`]/.test(given) ? undefined : given,
             source,
-            ours: /[A-Z]/.test(name) && (isExport || words.length > 1),
+            ours:
+              /[A-Z]/.test(name) &&
+              (isExport || (words.length > 1 && startsOurs.test(executable?.text ?? ''))),
             unit,
             file,
             start: word.start,

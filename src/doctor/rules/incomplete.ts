@@ -11,7 +11,13 @@ import { noteOf, type Note } from '../facts/notes.ts';
 import { defaultExportName, isInside, usesIn } from '../facts/outline.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type FunctionUses, type NamedFunction } from '../facts/resolve.ts';
-import { bare, hasModifier, isAssignmentOperator, literalValue } from '../facts/syntax.ts';
+import {
+  bare,
+  calleeName,
+  hasModifier,
+  isAssignmentOperator,
+  literalValue,
+} from '../facts/syntax.ts';
 import type { Draft } from '../types.ts';
 import { draftsOf, isProgram, listed, plural, spanOf, type NotedSpan, type Rule } from './rule.ts';
 
@@ -444,10 +450,81 @@ const placeholder = (initializer: ts.Expression): boolean => {
   return ts.isObjectLiteralExpression(inner) && inner.properties.length === 0;
 };
 
+interface Whole {
+  readonly declaration: ts.VariableDeclaration;
+  /** `for (const [key, value] of …)` names what it passes over, whether or not it is wanted. */
+  readonly loop: boolean;
+}
+
+/** The whole declaration that gives a name: the tree keeps no parents, so it is looked for from above. */
+function wholeOf({ source }: CodeTree, name: ts.Node): Whole | undefined {
+  let found: Whole | undefined;
+  const visit = (node: ts.Node, loop: boolean): void => {
+    if (name.pos < node.pos || name.end > node.end) return;
+    if (ts.isVariableDeclaration(node)) found = { declaration: node, loop };
+    const over = ts.isForOfStatement(node) || ts.isForInStatement(node);
+    ts.forEachChild(node, (child) => {
+      visit(
+        child,
+        (over && child === node.initializer) || (loop && ts.isVariableDeclarationList(node)),
+      );
+    });
+  };
+  visit(source, false);
+  return found;
+}
+
+/** Files that run things only to see how long they take. */
+const measures = /(?:^|[/._-])bench(?:mark)?s?(?:[/._-]|$)/i;
+
+/** Calls that are made for what they do; what they give back is a courtesy. */
+const acts =
+  /^(?:save|create|update|upsert|insert|delete|destroy|remove|put|post|patch|send|write|append|upload|publish|emit|dispatch|execute|exec|run|spawn|register|sign|log|login|logout|close|open|start|stop|listen|on|once|mount|render|subscribe|watch|set|add|push|mkdir|copy|rename|move|unlink|fetch|request|invoke|notify|track|process|handle|apply|sync|migrate|seed|check|verify|validate|parse|assert|ensure|init|connect|click|goto|wait|mutate)(?:$|[A-Z_])|(?:Many|One|ById|AndUpdate|AndDelete|OrThrow)$/;
+
+/** The declaration calls something whose effect may be all that is wanted of it. */
+function isCalledForEffect({ initializer }: ts.VariableDeclaration): boolean {
+  let node = initializer && bare(initializer);
+  while (node) {
+    if (ts.isCallExpression(node)) {
+      if (acts.test(calleeName(node))) return true;
+      node = bare(node.expression);
+    } else if (ts.isPropertyAccessExpression(node)) node = bare(node.expression);
+    else return false;
+  }
+  return false;
+}
+
+/** One finding for the names that one declaration gives and nobody reads. */
+function unreadDraft(
+  code: CodeTree,
+  whole: ts.VariableDeclaration | undefined,
+  bindings: readonly Binding[],
+): Draft {
+  const names = listed(bindings.map(({ name }) => name));
+  const [is, it] = bindings.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  const writes = bindings.flatMap(({ references }) =>
+    references.filter(({ kind }) => kind === 'write' || kind === 'update'),
+  );
+  const forEffect = whole !== undefined && isCalledForEffect(whole);
+  return {
+    message: `${names} ${is} ${writes.length > 0 ? 'given values' : 'defined'}, and nothing ever reads ${it}.`,
+    fact: bindings[0]?.name ?? '',
+    spans: [
+      ...bindings.map(({ node }) => spanOf(code, node)),
+      ...writes.slice(0, 4).map(({ node }) => spanOf(code, node, 'written again')),
+    ],
+    // The call has to stay, and only the name is one too many.
+    ...(forEffect &&
+      writes.length === 0 && { severity: 'warning' as const, confidence: 'low' as const }),
+    fix: `Use ${names} or take ${it} away; a reader will search for what ${bindings.length === 1 ? 'it changes' : 'they change'}.`,
+  };
+}
+
 const variableNote: Note<Draft[]> = {
   take: (code) => {
-    if (!isProgram(code) || fileExcused(code)) return undefined;
+    if (!isProgram(code) || fileExcused(code) || measures.test(code.path)) return undefined;
     const drafts: Draft[] = [];
+    const unread = new Map<ts.Node, { whole: Whole | undefined; bindings: Binding[] }>();
     for (const binding of code.bindings) {
       const { kind, name, declaration, node } = binding;
       if ((kind !== 'const' && kind !== 'let' && kind !== 'var') || binding.exported) continue;
@@ -457,7 +534,7 @@ const variableNote: Note<Draft[]> = {
       if (name.startsWith('_') || name === 'React' || name === 'h') continue;
       if (binding.topLevel && (!code.module || code.partial) && !code.commonJs) continue;
       if (binding.topLevel && code.commonJs && !code.module) continue;
-      if (isLoopVariable(code, binding) || isAmbient(code, declaration)) continue;
+      if (isAmbient(code, declaration)) continue;
       if (isExcused(code, node)) continue;
       if (overwritten) {
         drafts.push({
@@ -471,22 +548,15 @@ const variableNote: Note<Draft[]> = {
       if (ts.isBindingElement(declaration) && hasRestSibling(code, declaration)) continue;
       if (holdsAPlace(code, binding)) continue;
       if (binding.references.some(({ kind: how }) => how === 'type')) continue;
-      const writes = binding.references.filter(
-        ({ kind: how }) => how === 'write' || how === 'update',
-      );
-      drafts.push({
-        message:
-          writes.length > 0
-            ? `${name} is given values, and nothing ever reads it.`
-            : `${name} is defined, and nothing ever reads it.`,
-        fact: name,
-        spans: [
-          spanOf(code, node),
-          ...writes.slice(0, 4).map((write) => spanOf(code, write.node, 'written again')),
-        ],
-        fix: `Use ${name} or take it away; a reader will search for what it changes.`,
-      });
+      const whole = wholeOf(code, node);
+      if (whole?.loop) continue;
+      const at = whole?.declaration ?? declaration;
+      const together = unread.get(at);
+      if (together) together.bindings.push(binding);
+      else unread.set(at, { whole, bindings: [binding] });
     }
+    for (const { whole, bindings } of unread.values())
+      drafts.push(unreadDraft(code, whole?.declaration, bindings));
     return drafts.length > 0 ? drafts : undefined;
   },
 };
@@ -504,17 +574,6 @@ function overwrittenBeforeRead(binding: Binding): Reference | undefined {
   if (first?.kind !== 'write' || first.block !== binding.block) return undefined;
   if (references.some((reference) => reference.function !== binding.function)) return undefined;
   return first;
-}
-
-function isLoopVariable(code: CodeTree, binding: Binding): boolean {
-  const before = code.text.slice(
-    Math.max(0, binding.node.pos - 12),
-    binding.node.getStart(code.source),
-  );
-  return (
-    /for\s*(?:await\s*)?\(\s*(?:const|let|var)\s*[[{]?[^;]*$/.test(before) ||
-    /^\s*(?:of|in)\s/.test(code.text.slice(binding.node.end, binding.node.end + 6))
-  );
 }
 
 function isAmbient(code: CodeTree, declaration: ts.Node): boolean {

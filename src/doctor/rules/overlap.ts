@@ -242,6 +242,12 @@ function codePorts(facts: ProjectFacts): Occurrence[] {
 function portFindings(facts: ProjectFacts): Draft[] {
   const occurrences = [
     ...facts.values.filter(({ kind }) => kind === 'port').map(occurrenceOf),
+    ...facts.envPasses
+      .filter(
+        ({ source, name, value }) =>
+          source === 'dockerfile' && name === 'PORT' && /^\d{4,5}$/.test(value ?? ''),
+      )
+      .map((pass) => ({ ...passOccurrence(pass), role: 'refer' as const })),
     ...codePorts(facts),
   ];
   const drafts: Draft[] = [];
@@ -258,11 +264,13 @@ function portFindings(facts: ProjectFacts): Draft[] {
       ),
     );
     if (places.length < 2) continue;
+    // Addresses alone, with nobody who listens there, may be of several programs.
+    const guessed = definers.length === 0 && new Set(places.map(({ file }) => file)).size < 3;
     drafts.push({
       message: `Port ${port} is written in ${filesOf(places)}; it should be written once.`,
       fact: port,
       spans: spansOf(places),
-      severity: severityOf(places),
+      severity: guessed ? 'warning' : severityOf(places),
       fix: `Let one place decide on port ${port} (an env variable) and have the others take it from there.`,
     });
   }
@@ -323,7 +331,7 @@ function mountFindings(facts: ProjectFacts): Draft[] {
 
 /** Variables that runtimes, libraries and images read by themselves. */
 const readElsewhere =
-  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|VUE_CLI_.*|BABEL_.*|ACCEPT_EULA|(?:MS)?SA_PASSWORD|MSSQL_.*|XDEBUG_.*|PHP_.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS)$/;
+  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|VUE_CLI_.*|BABEL_.*|ACCEPT_EULA|(?:MS)?SA_PASSWORD|MSSQL_.*|XDEBUG_.*|PHP_.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS|MSYS.*)$/;
 
 const readsPortItself = [
   'next',

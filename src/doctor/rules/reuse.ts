@@ -364,7 +364,9 @@ function findHelpers(facts: ProjectFacts): Draft[] {
     for (const site of [...sites, { code: helper.code, start, end }])
       claimed.set(site.code, [...(claimed.get(site.code) ?? []), site]);
     const paths = new Set(sites.map(({ code }) => code.path));
+    const doubtful = sites.every((site) => isParallel(name, site));
     drafts.push({
+      ...(doubtful && { severity: 'warning' as const, confidence: 'low' as const }),
       message: `${name}() in ${helper.code.path} does this already, and ${listed([...paths])} ${paths.size === 1 ? 'writes' : 'write'} it out again.`,
       fact: name,
       spans: [...sites.map((site) => spanAt(site.code, site)), helper.nameSpan],
@@ -372,6 +374,23 @@ function findHelpers(facts: ProjectFacts): Draft[] {
     });
   }
   return drafts;
+}
+
+const wordsIn = (name: string): string[] => name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? [];
+
+/**
+ * `createSessionToken` and `createCouponToken` may agree today and part tomorrow: the site is all
+ * of a function whose name says the same deed for another thing.
+ */
+function isParallel(name: string, { code, start, end }: Site): boolean {
+  const own = wordsIn(name);
+  return code.tree().functions.some((fact) => {
+    const { body } = fact.node;
+    if (!fact.topLevel || !body || fact.name === name) return false;
+    if (body.pos > start || body.end < end || end - start < (body.end - body.pos) / 2) return false;
+    const other = wordsIn(fact.name);
+    return own.length > 1 && other.length > 1 && own[0] === other[0];
+  });
 }
 
 interface WrittenOut {

@@ -120,6 +120,25 @@ function exportsName(
   return unknown ? undefined : false;
 }
 
+/** Packages that a Dockerfile or script installs by name, for the folder around it. */
+function installedByCommand({
+  commands,
+}: ProjectFacts): { directory: string; names: Set<string> }[] {
+  return commands.flatMap(({ words: [first, second, ...rest], source, file }) =>
+    /^(?:dockerfile|shell|workflow|makefile)$/.test(source) &&
+    /^(?:npm|yarn|pnpm|bun)$/.test(first?.text ?? '') &&
+    /^(?:i|install|add)$/.test(second?.text ?? '') &&
+    rest.some(({ text }) => !text.startsWith('-'))
+      ? [
+          {
+            directory: dirname(file),
+            names: new Set(rest.map(({ text }) => text.replace(/(?<=.)@.*$/, ''))),
+          },
+        ]
+      : [],
+  );
+}
+
 function undeclaredFindings(facts: ProjectFacts): Draft[] {
   if (facts.packages.length === 0) return [];
   const resolver = resolverOf(facts);
@@ -144,6 +163,7 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
       ),
     ),
   );
+  const installed = installedByCommand(facts);
   const uses: { name: string; code: CodeFacts; item: CodeFacts['imports'][number] }[] = [];
   for (const code of judged(facts)) {
     if (isToolConfig(code.path)) continue;
@@ -202,6 +222,8 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
       )
         continue;
       if (aliasKeys.has(name)) continue;
+      if (installed.some(({ directory, names }) => names.has(name) && within(directory, code.path)))
+        continue;
       if (
         code.text.includes(`declare module '${name}`) ||
         code.text.slice(Math.max(0, item.start - 160), item.start).includes('try {')
@@ -400,6 +422,7 @@ function commandFindings(facts: ProjectFacts): Draft[] {
       fact: word.text,
       spans: [{ file: command.file, start: word.start, end: word.end }],
       fix,
+      ...(command.source === 'npm script' && manifestAlone(facts, dirname(command.file)) && doubt),
     });
   };
   for (const command of facts.commands) {
@@ -446,7 +469,12 @@ function commandFindings(facts: ProjectFacts): Draft[] {
       command.directory !== undefined &&
       /npm script|makefile|readme/.test(command.source)
     ) {
-      if (name === 'bun' && /^(?:run|install|add|x|test|build|init|create|dev)$/.test(file.text))
+      if (
+        name === 'bun' &&
+        /^(?:run|install|i|ci|add|a|remove|rm|update|link|unlink|outdated|audit|pm|x|test|build|init|create|c|dev|upgrade|publish|patch|why|info|repl|exec)$/.test(
+          file.text,
+        )
+      )
         continue;
       if (
         name === 'pm2' ||
@@ -617,6 +645,13 @@ function toolFindings(facts: ProjectFacts): Draft[] {
   return drafts;
 }
 
+const doubt = { severity: 'warning', confidence: 'low' } as const;
+
+/** A manifest in a folder without code is copied to where its program is, by a deployment. */
+function manifestAlone({ code }: ProjectFacts, directory: string): boolean {
+  return directory !== '' && !code.some(({ path }) => within(directory, path));
+}
+
 function entryFindings(facts: ProjectFacts): Draft[] {
   const drafts: Draft[] = [];
   for (const manifest of facts.packages) {
@@ -635,6 +670,7 @@ function entryFindings(facts: ProjectFacts): Draft[] {
         fact: target,
         spans: [entry],
         fix: 'Point it to the file that starts the program, or take the field out.',
+        ...(manifestAlone(facts, manifest.directory) && doubt),
         ...(field === 'main' &&
           target.replace(/^\.\//, '') === 'index.js' && {
             severity: 'warning' as const,

@@ -242,6 +242,72 @@ export const findByName = async (name: string) => {
       'src/auth/auth.service.ts': 'export class AuthService {}\n',
     },
   },
+  {
+    name: 'a variable set for one call of a tool that is not ours',
+    rule: 'overlap/env-unread',
+    files: {
+      'src/main.ts': 'console.log(1);\n',
+      'deploy.sh': 'QUIET_PATHS=1 curl -s https://example.org/hook\n',
+    },
+  },
+  {
+    name: 'a loop over pairs of which it wants one half',
+    rule: 'incomplete/variable',
+    files: {
+      'src/keys.ts':
+        'export function keys(record: object) {\n  const found = [];\n  for (const [key, value] of Object.entries(record)) found.push(key);\n  return found;\n}\n',
+    },
+  },
+  {
+    name: 'what is made only to see how long it takes',
+    rule: 'incomplete/variable',
+    files: {
+      'scripts/benchmark_map.ts':
+        'for (let i = 0; i < 10; i++) {\n  const map = new Map([[i, i]]);\n}\nexport {};\n',
+    },
+  },
+  {
+    name: 'a library that was copied in as one file',
+    rule: 'incomplete/variable',
+    files: {
+      'static/widgets.js':
+        '/*! Widgets - v1.11.4\n * Copyright the widget makers; MIT licensed */\n(function () {\n  var widget = 1;\n})();\n',
+    },
+  },
+  {
+    name: 'what the set-up of the tests falls back to',
+    rule: 'overlap/env-default',
+    files: {
+      'jest.setup.js': "process.env.LOG_LEVEL = process.env.LOG_LEVEL || 'error';\n",
+      'src/log.ts': "export const level = process.env.LOG_LEVEL || 'info';\n",
+    },
+  },
+  {
+    name: 'what the Dockerfile beside it installs by name',
+    rule: 'runs/undeclared',
+    files: {
+      'package.json': '{ "name": "api" }',
+      'dashboard/Dockerfile': 'FROM node:22\nRUN npm install express@5 bullmq\nCOPY server.js .\n',
+      'dashboard/server.js': "require('express')();\nrequire('bullmq');\n",
+    },
+  },
+  {
+    name: 'every way to install',
+    rule: 'runs/command',
+    files: {
+      'package.json': '{ "name": "api" }',
+      'README.md': '```sh\nbun i || pnpm i || npm i || yarn\n```\n',
+    },
+  },
+  {
+    name: 'one port that the Dockerfile sets and exposes, told with the port alone',
+    rule: 'overlap/env-default',
+    files: {
+      Dockerfile: 'FROM node:22\nENV PORT=8010\nEXPOSE 8010\n',
+      'src/main.ts':
+        "import { createServer } from 'node:http';\ncreateServer().listen(Number(process.env.PORT) || 8010);\n",
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

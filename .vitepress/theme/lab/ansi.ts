@@ -39,6 +39,13 @@ const plain: Style = { foreground: undefined, background: undefined, attributes:
 export class AnsiReader {
   private style: Style = plain;
 
+  /** Another reader that goes on from here. */
+  copy(): AnsiReader {
+    const copy = new AnsiReader();
+    copy.style = this.style;
+    return copy;
+  }
+
   read(line: string): StyledText[] {
     // Control sequences begin with ESC or its one-byte form; operating system commands end with BEL.
     // eslint-disable-next-line no-control-regex

@@ -1,6 +1,12 @@
 import type { OutputLevel, OutputStream, ProgramError } from '../../../src/sandbox/types.ts';
 import type { SourcePosition } from '../../../src/program/types.ts';
-import { levels, OutputReader, placesIn, type OutputLine } from './output_lines.ts';
+import {
+  levels,
+  OutputReader,
+  placeFinder,
+  type NamedPlace,
+  type OutputLine,
+} from './output_lines.ts';
 
 /** What is shown of the output. */
 export interface OutputFilter {
@@ -9,27 +15,46 @@ export interface OutputFilter {
   readonly text: string;
 }
 
-/** How many lines the page keeps; older ones make room. */
-const maximumLines = 5_000;
+/** How many of the first and of the last lines the page keeps; those between make room. */
+const FIRST_LINES = 1_000;
+const LAST_LINES = 4_000;
+/** How long a frame may be at work on lines before it leaves the rest to the next one. */
+const FRAME_MILLISECONDS = 8;
 
 interface Row {
   readonly element: HTMLElement;
   readonly line: OutputLine;
+  isShown: boolean;
 }
 
+/** What waits to be read, or is a line already. */
+type Waiting =
+  | { readonly stream: OutputStream; readonly text: string; readonly breaks: number }
+  /** A line of the lab's own, or the end, which lacks it: a line that had no end has one now. */
+  | { readonly line: OutputLine | undefined };
+
 /**
- * Lines of output in an element, put there once a frame however fast they come. It is plain DOM: a
- * program may print thousands of lines, and each is written once and never looked at again.
+ * Lines of output in an element, put there frame by frame however fast they come. It is plain DOM: a
+ * program may print thousands of lines, and each is written once and never looked at again. What the
+ * page would drop again at once is not even read.
  */
 export class OutputView {
   private reader = new OutputReader();
   private rows: Row[] = [];
-  private pending: OutputLine[] = [];
+  private shown = 0;
+  private waiting: Waiting[] = [];
+  /** Where reading goes on in the first text that waits. */
+  private offset = 0;
+  /** Line ends in what waits. */
+  private waitingLines = 0;
+  /** The lines that have no end yet, as they are so far. */
+  private unfinished: HTMLElement[] = [];
   private frame: number | undefined;
   private dropped = 0;
+  private gap: HTMLElement | undefined;
   private filter: OutputFilter = { level: undefined, text: '' };
   private readonly element: HTMLElement;
-  private readonly files: readonly string[];
+  private readonly places: (text: string) => NamedPlace[];
   private readonly jump: (place: SourcePosition) => void;
   private readonly changed: () => void;
 
@@ -46,65 +71,78 @@ export class OutputView {
     },
   ) {
     this.element = element;
-    this.files = options.files;
+    this.places = placeFinder(options.files);
     this.jump = options.jump;
     this.changed = options.changed ?? (() => undefined);
   }
 
   write(stream: OutputStream, text: string): void {
-    this.add(this.reader.read(stream, text));
+    const breaks = countBreaks(text);
+    this.waitingLines += breaks;
+    this.wait({ stream, text, breaks });
   }
 
   /** A line of the lab's own: a sentence about the run. */
   say(text: string, level: OutputLevel | undefined): void {
-    this.add([...this.reader.flush(), plainLine(text, level)]);
+    this.wait({ line: plainLine(text, level) });
   }
 
   /** An error with its place, its stack and its causes. */
   fail(error: ProgramError, prefix = ''): void {
     this.say(`${prefix}${error.name}: ${error.message}`, 'error');
-    const lines = error.stack.map(({ functionName, file, line, column }) => {
+    for (const { functionName, file, line, column } of error.stack) {
       const place = `${file}:${line}:${column}`;
-      return plainLine(`    at ${functionName ? `${functionName} (${place})` : place}`, 'error');
-    });
-    this.add(lines);
+      this.say(`    at ${functionName ? `${functionName} (${place})` : place}`, 'error');
+    }
     if (error.cause) this.fail(error.cause, 'Caused by ');
   }
 
   /** The program has written all it will write. */
   end(): void {
-    this.add(this.reader.flush());
+    this.wait({ line: undefined });
     this.draw();
   }
 
   clear(): void {
     this.reader = new OutputReader();
     this.rows = [];
-    this.pending = [];
+    this.shown = 0;
+    this.waiting = [];
+    this.offset = 0;
+    this.waitingLines = 0;
+    this.unfinished = [];
     this.dropped = 0;
+    this.gap = undefined;
     this.element.replaceChildren();
     this.changed();
   }
 
   setFilter(filter: OutputFilter): void {
-    this.draw();
     this.filter = filter;
-    for (const { element, line } of this.rows) element.hidden = !this.shows(line);
+    this.shown = 0;
+    for (const row of this.rows) {
+      row.isShown = this.shows(row.line);
+      row.element.hidden = !row.isShown;
+      if (row.isShown) this.shown += 1;
+    }
     this.changed();
   }
 
   get count(): { readonly all: number; readonly shown: number } {
-    const all = this.rows.length + this.dropped;
-    return { all, shown: this.rows.filter(({ element }) => !element.hidden).length };
+    return { all: this.rows.length + this.dropped, shown: this.shown };
   }
 
   /** The lines that are shown, as text. */
   text(): string {
-    this.draw();
-    return this.rows
-      .filter(({ element }) => !element.hidden)
-      .map(({ line }) => `${line.text}\n`)
-      .join('');
+    this.draw(Infinity);
+    const text = (rows: readonly Row[]) =>
+      rows
+        .filter(({ isShown }) => isShown)
+        .map(({ line }) => `${line.text}\n`)
+        .join('');
+    if (!this.gap) return text(this.rows);
+    const [first, last] = [this.rows.slice(0, FIRST_LINES), this.rows.slice(FIRST_LINES)];
+    return `${text(first)}${this.gap.textContent}\n${text(last)}`;
   }
 
   private shows({ level, text }: OutputLine): boolean {
@@ -115,43 +153,105 @@ export class OutputView {
     return loud && text.toLowerCase().includes(wanted.toLowerCase());
   }
 
-  private add(lines: readonly OutputLine[]): void {
-    if (lines.length === 0) return;
-    this.pending.push(...lines.slice(-maximumLines));
-    if (this.pending.length > 2 * maximumLines) {
-      this.dropped += this.pending.length - maximumLines;
-      this.pending = this.pending.slice(-maximumLines);
-    }
+  private wait(item: Waiting): void {
+    this.waiting.push(item);
+    this.schedule();
+  }
+
+  private schedule(): void {
     this.frame ??= requestAnimationFrame(() => {
       this.draw();
     });
   }
 
-  private draw(): void {
+  /** Puts lines into the page for so long; what is left then waits for the next frame. */
+  private draw(milliseconds = FRAME_MILLISECONDS): void {
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     this.frame = undefined;
-    if (this.pending.length === 0) return;
+    if (this.waiting.length === 0) return;
     const { element } = this;
     const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 24;
-    const lines = this.pending;
-    this.pending = [];
-    const rows = lines.map((line): Row => ({ line, element: this.row(line) }));
-    element.append(...rows.map((row) => row.element));
-    this.rows.push(...rows);
-    const excess = this.rows.length - maximumLines;
-    if (excess > 0) {
-      for (const row of this.rows.splice(0, excess)) row.element.remove();
-      this.dropped += excess;
+    const until = performance.now() + milliseconds;
+    for (const row of this.unfinished) row.remove();
+    const rows: Row[] = [];
+    // Looked at after some lines each: to ask for the time costs as much as a short line.
+    while (this.waiting.length > 0 && (rows.length % 8 > 0 || performance.now() < until)) {
+      this.skip(this.rows.length + rows.length);
+      const line = this.nextLine();
+      if (line) rows.push(this.row(line));
     }
+    this.unfinished = this.reader.unfinished().map((line) => this.row(line).element);
+    element.append(...rows.map((row) => row.element), ...this.unfinished);
+    for (const row of rows) if (row.isShown) this.shown += 1;
+    this.rows.push(...rows);
+    this.makeRoom();
     if (atEnd) element.scrollTop = element.scrollHeight;
+    if (this.waiting.length > 0) this.schedule();
     this.changed();
   }
 
-  private row(line: OutputLine): HTMLElement {
+  /** Reads on; undefined where a text ended within a line. */
+  private nextLine(): OutputLine | undefined {
+    const [first] = this.waiting;
+    if (!first) return undefined;
+    if ('line' in first) {
+      // What the lab says stands on a line of its own.
+      const [rest] = this.reader.flush();
+      if (rest) return rest;
+      this.waiting.shift();
+      return first.line;
+    }
+    const end = first.text.indexOf('\n', this.offset);
+    const part = first.text.slice(this.offset, end < 0 ? undefined : end);
+    if (end >= 0) {
+      this.offset = end + 1;
+      this.waitingLines -= 1;
+      return this.reader.endLine(first.stream, part);
+    }
+    this.waiting.shift();
+    this.offset = 0;
+    this.reader.extend(first.stream, part);
+    return undefined;
+  }
+
+  /** Leaves out texts whose lines would be gone again before the last one is there. */
+  private skip(drawn: number): void {
+    for (;;) {
+      const [first] = this.waiting;
+      if (drawn < FIRST_LINES || this.offset > 0 || !first || 'line' in first) return;
+      if (this.waitingLines - first.breaks < LAST_LINES) return;
+      this.waiting.shift();
+      this.waitingLines -= first.breaks;
+      this.dropped += first.breaks;
+      // Of a line that went on from there, the rest is shown.
+      this.reader = new OutputReader();
+    }
+  }
+
+  private makeRoom(): void {
+    const excess = this.rows.length - FIRST_LINES - LAST_LINES;
+    if (excess > 0) {
+      for (const { element, isShown } of this.rows.splice(FIRST_LINES, excess)) {
+        element.remove();
+        if (isShown) this.shown -= 1;
+      }
+      this.dropped += excess;
+    }
+    if (this.dropped === 0) return;
+    if (!this.gap) {
+      this.gap = document.createElement('div');
+      this.gap.className = 'line gap';
+    }
+    this.gap.textContent = `… ${this.dropped.toLocaleString('en-US')} lines left out here: the page keeps the first ${FIRST_LINES.toLocaleString('en-US')} and the last ${LAST_LINES.toLocaleString('en-US')}.`;
+    if (!this.gap.isConnected) this.rows[FIRST_LINES - 1]?.element.after(this.gap);
+  }
+
+  private row(line: OutputLine): Row {
+    const isShown = this.shows(line);
     const row = document.createElement('div');
     row.className = ['line', line.stream, ...(line.level ? [`level-${line.level}`] : [])].join(' ');
-    row.hidden = !this.shows(line);
-    const places = placesIn(line.text, this.files);
+    row.hidden = !isShown;
+    const places = this.places(line.text);
     let offset = 0;
     for (const { text, classes } of line.pieces) {
       row.append(...this.piece(text, classes, offset, places));
@@ -159,7 +259,7 @@ export class OutputView {
     }
     // An empty line is as high as any other.
     if (line.text === '') row.append('\u200b');
-    return row;
+    return { element: row, line, isShown };
   }
 
   /** A piece of a line; where it names a place in the program, that part leads there. */
@@ -167,7 +267,7 @@ export class OutputView {
     text: string,
     classes: readonly string[],
     offset: number,
-    places: ReturnType<typeof placesIn>,
+    places: readonly NamedPlace[],
   ): Node[] {
     const nodes: Node[] = [];
     const styled = (part: string): Node => {
@@ -195,6 +295,12 @@ export class OutputView {
     if (from < text.length) nodes.push(styled(text.slice(from)));
     return nodes;
   }
+}
+
+function countBreaks(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
 
 function plainLine(text: string, level: OutputLevel | undefined): OutputLine {

@@ -165,6 +165,29 @@ describe('output', () => {
     expect(reader.flush().map(({ text }) => text)).toEqual(['rest']);
   });
 
+  it('shows the beginning of a line without end, and says how much more there is', () => {
+    const reader = new OutputReader();
+    for (let i = 0; i < 1_000; i += 1) reader.read('stdout', 'x'.repeat(1_000));
+    const [line] = reader.unfinished();
+    expect(line?.text).toBe(
+      `${'x'.repeat(10_000)} … (the line goes on for 990,000 more characters)`,
+    );
+    expect(reader.read('stdout', 'y\nz').map(({ text }) => text.slice(-24))).toEqual([
+      '990,001 more characters)',
+    ]);
+    expect(reader.flush().map(({ text }) => text)).toEqual(['z']);
+  });
+
+  it('goes back to the beginning of a line at a carriage return', () => {
+    const reader = new OutputReader();
+    reader.read('stdout', `${'x'.repeat(20_000)}\r`);
+    expect(reader.unfinished()[0]?.text).toContain('10,000 more');
+    reader.read('stdout', '50 %');
+    expect(reader.unfinished().map(({ text }) => text)).toEqual(['50 %']);
+    reader.read('stdout', '\r100 %\r');
+    expect(reader.read('stdout', '\n').map(({ text }) => text)).toEqual(['100 %']);
+  });
+
   it('keeps the colours of a terminal and drops its other sequences', () => {
     expect(new AnsiReader().read('\u001b[2K\u001b[1;31mno\u001b[0m yes')).toEqual([
       { text: 'no', classes: ['ansi-red', 'ansi-bold'] },
@@ -176,6 +199,12 @@ describe('output', () => {
     expect(placesIn('at f (app/a.ts:3:7) of b.ts:1', ['app/a.ts'])).toEqual([
       { index: 6, length: 12, file: 'app/a.ts', line: 3, column: 7 },
     ]);
+    expect(placesIn('app/a.ts:1 xa.ts:2 src/a.ts:3', ['a.ts', 'app/a.ts'])).toMatchObject([
+      { index: 0, file: 'app/a.ts', line: 1 },
+      { index: 23, file: 'a.ts', line: 3 },
+    ]);
+    // A long word takes no long look.
+    expect(placesIn('a.'.repeat(200_000), ['a.ts'])).toEqual([]);
   });
 });
 

@@ -15,9 +15,11 @@ export interface OutputFilter {
   readonly text: string;
 }
 
+/** Lines stand in blocks: where some go or come, the browser lays out one block and not all lines. */
+const BLOCK_LINES = 100;
 /** How many of the first and of the last lines the page keeps; those between make room. */
-const FIRST_LINES = 1_000;
-const LAST_LINES = 4_000;
+const FIRST_LINES = 10 * BLOCK_LINES;
+const LAST_LINES = 40 * BLOCK_LINES;
 /** How long a frame may be at work on lines before it leaves the rest to the next one. */
 const FRAME_MILLISECONDS = 8;
 
@@ -25,6 +27,11 @@ interface Row {
   readonly element: HTMLElement;
   readonly line: OutputLine;
   isShown: boolean;
+}
+
+interface Block {
+  readonly element: HTMLElement;
+  readonly rows: Row[];
 }
 
 /** What waits to be read, or is a line already. */
@@ -40,7 +47,9 @@ type Waiting =
  */
 export class OutputView {
   private reader = new OutputReader();
-  private rows: Row[] = [];
+  private blocks: Block[] = [];
+  /** How many lines are there, and how many of them are shown. */
+  private kept = 0;
   private shown = 0;
   private waiting: Waiting[] = [];
   /** Where reading goes on in the first text that waits. */
@@ -105,7 +114,8 @@ export class OutputView {
 
   clear(): void {
     this.reader = new OutputReader();
-    this.rows = [];
+    this.blocks = [];
+    this.kept = 0;
     this.shown = 0;
     this.waiting = [];
     this.offset = 0;
@@ -120,7 +130,7 @@ export class OutputView {
   setFilter(filter: OutputFilter): void {
     this.filter = filter;
     this.shown = 0;
-    for (const row of this.rows) {
+    for (const row of this.blocks.flatMap(({ rows }) => rows)) {
       row.isShown = this.shows(row.line);
       row.element.hidden = !row.isShown;
       if (row.isShown) this.shown += 1;
@@ -129,19 +139,20 @@ export class OutputView {
   }
 
   get count(): { readonly all: number; readonly shown: number } {
-    return { all: this.rows.length + this.dropped, shown: this.shown };
+    return { all: this.kept + this.dropped, shown: this.shown };
   }
 
   /** The lines that are shown, as text. */
   text(): string {
     this.draw(Infinity);
-    const text = (rows: readonly Row[]) =>
-      rows
-        .filter(({ isShown }) => isShown)
+    const text = (blocks: readonly Block[]) =>
+      blocks
+        .flatMap(({ rows }) => rows.filter(({ isShown }) => isShown))
         .map(({ line }) => `${line.text}\n`)
         .join('');
-    if (!this.gap) return text(this.rows);
-    const [first, last] = [this.rows.slice(0, FIRST_LINES), this.rows.slice(FIRST_LINES)];
+    if (!this.gap) return text(this.blocks);
+    const firstBlocks = FIRST_LINES / BLOCK_LINES;
+    const [first, last] = [this.blocks.slice(0, firstBlocks), this.blocks.slice(firstBlocks)];
     return `${text(first)}${this.gap.textContent}\n${text(last)}`;
   }
 
@@ -173,21 +184,33 @@ export class OutputView {
     const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 24;
     const until = performance.now() + milliseconds;
     for (const row of this.unfinished) row.remove();
-    const rows: Row[] = [];
-    // Looked at after some lines each: to ask for the time costs as much as a short line.
-    while (this.waiting.length > 0 && (rows.length % 8 > 0 || performance.now() < until)) {
-      this.skip(this.rows.length + rows.length);
+    // The clock is looked at after some lines each: that costs as much as a short line.
+    for (let turn = 1; this.waiting.length > 0; turn += 1) {
+      this.skip();
       const line = this.nextLine();
-      if (line) rows.push(this.row(line));
+      if (line) this.append(line);
+      if (turn % 8 === 0 && performance.now() >= until) break;
     }
     this.unfinished = this.reader.unfinished().map((line) => this.row(line).element);
-    element.append(...rows.map((row) => row.element), ...this.unfinished);
-    for (const row of rows) if (row.isShown) this.shown += 1;
-    this.rows.push(...rows);
+    element.append(...this.unfinished);
     this.makeRoom();
     if (atEnd) element.scrollTop = element.scrollHeight;
     if (this.waiting.length > 0) this.schedule();
     this.changed();
+  }
+
+  private append(line: OutputLine): void {
+    let block = this.blocks.at(-1);
+    if (!block || block.rows.length === BLOCK_LINES) {
+      block = { element: document.createElement('div'), rows: [] };
+      this.blocks.push(block);
+      this.element.append(block.element);
+    }
+    const row = this.row(line);
+    block.rows.push(row);
+    block.element.append(row.element);
+    this.kept += 1;
+    if (row.isShown) this.shown += 1;
   }
 
   /** Reads on; undefined where a text ended within a line. */
@@ -215,10 +238,10 @@ export class OutputView {
   }
 
   /** Leaves out texts whose lines would be gone again before the last one is there. */
-  private skip(drawn: number): void {
+  private skip(): void {
     for (;;) {
       const [first] = this.waiting;
-      if (drawn < FIRST_LINES || this.offset > 0 || !first || 'line' in first) return;
+      if (this.kept < FIRST_LINES || this.offset > 0 || !first || 'line' in first) return;
       if (this.waitingLines - first.breaks < LAST_LINES) return;
       this.waiting.shift();
       this.waitingLines -= first.breaks;
@@ -229,13 +252,13 @@ export class OutputView {
   }
 
   private makeRoom(): void {
-    const excess = this.rows.length - FIRST_LINES - LAST_LINES;
-    if (excess > 0) {
-      for (const { element, isShown } of this.rows.splice(FIRST_LINES, excess)) {
-        element.remove();
-        if (isShown) this.shown -= 1;
-      }
-      this.dropped += excess;
+    while (this.kept >= FIRST_LINES + LAST_LINES + BLOCK_LINES) {
+      const [block] = this.blocks.splice(FIRST_LINES / BLOCK_LINES, 1);
+      if (!block) return;
+      block.element.remove();
+      this.kept -= block.rows.length;
+      this.dropped += block.rows.length;
+      for (const { isShown } of block.rows) if (isShown) this.shown -= 1;
     }
     if (this.dropped === 0) return;
     if (!this.gap) {
@@ -243,7 +266,7 @@ export class OutputView {
       this.gap.className = 'line gap';
     }
     this.gap.textContent = `… ${this.dropped.toLocaleString('en-US')} lines left out here: the page keeps the first ${FIRST_LINES.toLocaleString('en-US')} and the last ${LAST_LINES.toLocaleString('en-US')}.`;
-    if (!this.gap.isConnected) this.rows[FIRST_LINES - 1]?.element.after(this.gap);
+    if (!this.gap.isConnected) this.blocks[FIRST_LINES / BLOCK_LINES - 1]?.element.after(this.gap);
   }
 
   private row(line: OutputLine): Row {

@@ -351,6 +351,7 @@ function emitModule(
     rootNames: [path],
     options: {
       ...COMPILER_OPTIONS,
+      target: targetOf(sourceFile),
       sourceMap: true,
       inlineSources: false,
       noLib: true,
@@ -389,6 +390,21 @@ function emitModule(
       ...(syntax.length > 0 ? [] : explained),
     ],
   };
+}
+
+/**
+ * Decorators, `using` and `accessor` are what no engine has yet. A module without them is emitted as
+ * it stands: what TypeScript writes for ES2022 in place of `++Counter.#made` refers to the class
+ * under a name that has no value before the class is whole, which fails in a static block.
+ */
+function targetOf(sourceFile: ts.SourceFile): ts.ScriptTarget {
+  if (!/@|\busing\b|\baccessor\b/.test(sourceFile.text)) return ts.ScriptTarget.ESNext;
+  const needsLowering = (node: ts.Node): boolean =>
+    ts.isDecorator(node) ||
+    node.kind === ts.SyntaxKind.AccessorKeyword ||
+    (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.Using) !== 0) ||
+    ts.forEachChild(node, (child) => needsLowering(child) || undefined) === true;
+  return needsLowering(sourceFile) ? ts.ScriptTarget.ES2022 : ts.ScriptTarget.ESNext;
 }
 
 function notCompiled(path: string, reason: string): Diagnostic {

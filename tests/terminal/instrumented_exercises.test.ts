@@ -17,9 +17,10 @@ const { exercises } = await readExercises(root);
 async function recorderScript(): Promise<string> {
   const { outputFiles } = await build({
     stdin: {
-      contents: `import { Recorder } from './recorder.ts';
+      contents: `import { eventGlobals } from '../../../program/instrument/event_code.ts';
+        import { Recorder } from './recorder.ts';
         const recorder = new Recorder({ marks: [], onMark() {}, callLimit: 4000 });
-        Object.assign(globalThis, { $lb: recorder, $lbT: recorder.trace, $lbC: recorder.count });`,
+        Object.assign(globalThis, Object.fromEntries(eventGlobals(recorder)));`,
       resolveDir: join(root, 'src/debugger/replay/guest'),
     },
     bundle: true,

@@ -15,16 +15,9 @@ import {
 import { parseModule } from '../parse_module.ts';
 import { TextEdits, type EditedText } from './edits.ts';
 import {
-  ACTIVATION,
-  COUNT,
-  ENDED,
-  ERROR,
   EventCode,
-  LABEL,
-  REPORTED,
-  RESTING,
-  RUNTIME,
-  VALUE,
+  ownNames,
+  type OwnNames,
   type Build,
   type SiteCondition,
 } from './event_code.ts';
@@ -96,6 +89,7 @@ class Instrumenter {
   private readonly importNames = new Set<string>();
   private readonly usedImports = new Set<string>();
   private readonly code: EventCode;
+  private readonly own: OwnNames;
   private scope = 0;
   private labels = 0;
   private context!: Context;
@@ -107,7 +101,8 @@ class Instrumenter {
     this.path = path;
     this.sourceFile = sourceFile;
     this.options = options;
-    this.code = new EventCode(options.build);
+    this.own = ownNames(sourceFile.text);
+    this.code = new EventCode(options.build, this.own);
   }
 
   run(): InstrumentedFile {
@@ -240,7 +235,9 @@ class Instrumenter {
   private lineExpression(position: number, at: number): void {
     const site = this.lineSite(position);
     const conditions = this.options.conditions?.get(site) ?? [];
-    const resume = this.context.resumesLate ? `${RESTING}&&(${this.resume(RESTING)}),` : '';
+    const resume = this.context.resumesLate
+      ? `${this.own.resting}&&(${this.resume(this.own.resting)}),`
+      : '';
     this.edits.insert(
       at,
       resume +
@@ -253,20 +250,22 @@ class Instrumenter {
   }
 
   private resumeIfResting(): string {
-    return this.context.resumesLate ? `if(${RESTING})${this.resume(RESTING)};` : '';
+    return this.context.resumesLate
+      ? `if(${this.own.resting})${this.resume(this.own.resting)};`
+      : '';
   }
 
   /** The same where control may come from an `await` that failed. */
   private resumeInHandler(): string {
-    return this.context.rests ? `if(${RESTING})${this.resume(RESTING)};` : '';
+    return this.context.rests ? `if(${this.own.resting})${this.resume(this.own.resting)};` : '';
   }
 
   private resume(how: string): string {
-    return `${RESTING}=${RUNTIME}.resume(${ACTIVATION},${how},${this.context.sites.resume})`;
+    return `${this.own.resting}=${this.own.runtime}.resume(${this.own.activation},${how},${this.context.sites.resume})`;
   }
 
   private suspend(how: 1 | 2): string {
-    return `${RESTING}=${how},${RUNTIME}.suspend(${this.context.sites.suspend})`;
+    return `${this.own.resting}=${how},${this.own.runtime}.suspend(${this.context.sites.suspend})`;
   }
 
   // Functions.
@@ -311,7 +310,7 @@ class Instrumenter {
         const end = sourceFile.statements.at(-1)?.end ?? sourceFile.end;
         this.edits.insert(
           end,
-          `;${this.resumeIfResting()}${this.code.statement(this.context.sites.return, 'void 0')}${RUNTIME}.module(0);`,
+          `;${this.resumeIfResting()}${this.code.statement(this.context.sites.return, 'void 0')}${this.own.runtime}.module(0);`,
         );
       },
     );
@@ -321,14 +320,14 @@ class Instrumenter {
     const imports = [...this.usedImports].map((name) => `get ${name}(){return ${name}}`);
     const table =
       this.options.build === 'inspect' && imports.length > 0
-        ? `${RUNTIME}.imports(${this.options.numbering.function},{${imports.join(',')}});`
+        ? `${this.own.runtime}.imports(${this.options.numbering.function},{${imports.join(',')}});`
         : '';
     return (
-      `let ${VALUE},${REPORTED}=${RUNTIME},${RESTING}=0;` +
+      `let ${this.own.value},${this.own.reported}=${this.own.runtime},${this.own.resting}=0;` +
       table +
-      `${RUNTIME}.module(${context.sites.exception});` +
+      `${this.own.runtime}.module(${context.sites.exception});` +
       this.code.statement(entry) +
-      (context.rests ? `const ${ACTIVATION}=${RUNTIME}.activation();` : '')
+      (context.rests ? `const ${this.own.activation}=${this.own.runtime}.activation();` : '')
     );
   }
 
@@ -371,15 +370,15 @@ class Instrumenter {
   private functionStart(entry: number): string {
     const { context } = this;
     const names = [
-      VALUE,
-      ...(context.hasTry ? [`${REPORTED}=${RUNTIME}`] : []),
-      ...(context.rests ? [`${RESTING}=0`] : []),
-      ...(context.returnsLate ? [`${ENDED}=0`] : []),
+      this.own.value,
+      ...(context.hasTry ? [`${this.own.reported}=${this.own.runtime}`] : []),
+      ...(context.rests ? [`${this.own.resting}=0`] : []),
+      ...(context.returnsLate ? [`${this.own.ended}=0`] : []),
     ];
     return (
-      `let ${names.join(',')};if(--${COUNT}[1]<0)${RUNTIME}.tooDeep();` +
+      `let ${names.join(',')};if(--${this.own.count}[1]<0)${this.own.runtime}.tooDeep();` +
       this.code.statement(entry) +
-      (context.rests ? `const ${ACTIVATION}=${RUNTIME}.activation();` : '') +
+      (context.rests ? `const ${this.own.activation}=${this.own.runtime}.activation();` : '') +
       'try{'
     );
   }
@@ -387,23 +386,25 @@ class Instrumenter {
   private functionEnd(endIsReached: boolean): string {
     const { context } = this;
     const end = context.returnsLate
-      ? `${VALUE}=void 0;`
+      ? `${this.own.value}=void 0;`
       : endIsReached
-        ? `${COUNT}[1]++;${this.code.statement(context.sites.return, 'void 0')}`
+        ? `${this.own.count}[1]++;${this.code.statement(context.sites.return, 'void 0')}`
         : '';
-    const report = `${context.hasTry ? `if(${REPORTED}!==${ERROR})` : ''}${this.code.exception(context.sites.exception)}`;
+    const report = `${context.hasTry ? `if(${this.own.reported}!==${this.own.error})` : ''}${this.code.exception(context.sites.exception)}`;
     const handler =
-      (context.returnsLate ? `${ENDED}=1;` : '') +
+      (context.returnsLate ? `${this.own.ended}=1;` : '') +
       this.resumeInHandler() +
       report +
       this.code.statement(context.sites.unwind, 'void 0') +
-      `${COUNT}[1]++;throw ${ERROR}`;
+      `${this.own.count}[1]++;throw ${this.own.error}`;
     const late = context.returnsLate
-      ? `finally{if(${ENDED}===0){` +
-        (context.rests ? `if(${RESTING}){${this.resume(RESTING)};${VALUE}=void 0}` : '') +
-        `${COUNT}[1]++;${this.code.statement(context.sites.return, VALUE)}}}`
+      ? `finally{if(${this.own.ended}===0){` +
+        (context.rests
+          ? `if(${this.own.resting}){${this.resume(this.own.resting)};${this.own.value}=void 0}`
+          : '') +
+        `${this.own.count}[1]++;${this.code.statement(context.sites.return, this.own.value)}}}`
       : '';
-    return `;${end}}catch(${ERROR}){${handler}}${late}`;
+    return `;${end}}catch(${this.own.error}){${handler}}${late}`;
   }
 
   private functionBlock(body: ts.Block, entry: number): void {
@@ -437,14 +438,17 @@ class Instrumenter {
       ? context.loops.some((loop) => loop.isForAwait)
         ? `,${this.suspend(2)}`
         : ''
-      : `,${COUNT}[1]++,${this.code.expression(context.sites.return, VALUE)}`;
+      : `,${this.own.count}[1]++,${this.code.expression(context.sites.return, this.own.value)}`;
     if (!expression) {
-      this.edits.insert(at ?? 0, ` void(${VALUE}=void 0${event})`);
+      this.edits.insert(at ?? 0, ` void(${this.own.value}=void 0${event})`);
       return;
     }
-    this.edits.insert(expression.getStart(this.sourceFile), `(${VALUE}=(${guardName(expression)}`);
+    this.edits.insert(
+      expression.getStart(this.sourceFile),
+      `(${this.own.value}=(${guardName(expression)}`,
+    );
     this.expression(expression);
-    this.edits.insert(expression.end, `${guardEnd(expression)})${event},${VALUE})`);
+    this.edits.insert(expression.end, `${guardEnd(expression)})${event},${this.own.value})`);
   }
 
   /** A function that cannot be instrumented: only those inside it are. */
@@ -490,10 +494,13 @@ class Instrumenter {
         : [],
     );
     if (names.length === 0) return;
-    const fields = names.map((name) => `${name} in $lbO?['${name}',$lbO.${name}]:0`).join();
+    const { instance } = this.own;
+    const fields = names
+      .map((name) => `${name} in ${instance}?['${name}',${instance}.${name}]:0`)
+      .join();
     this.edits.insert(
       node.end - 1,
-      `;static{${RUNTIME}.privates(this.prototype,$lbO=>[${fields}])}`,
+      `;static{${this.own.runtime}.privates(this.prototype,${instance}=>[${fields}])}`,
     );
   }
 
@@ -523,7 +530,7 @@ class Instrumenter {
     };
     this.inContext(member, info, [], (entry) => {
       const start = initializer.getStart(this.sourceFile);
-      this.edits.insert(start, `${RUNTIME}.leave(${this.context.sites.return},(`);
+      this.edits.insert(start, `${this.own.runtime}.leave(${this.context.sites.return},(`);
       this.edits.insert(start, `${this.code.expression(entry)},`);
       this.lineExpression(member.name.getStart(this.sourceFile), start);
       this.expression(initializer);
@@ -731,21 +738,21 @@ class Instrumenter {
     if (suspendsInHead) {
       this.edits.insert(
         node.expression.getStart(this.sourceFile),
-        `(${VALUE}=${RUNTIME}.awaited(${guardName(node.expression)}`,
+        `(${this.own.value}=${this.own.runtime}.awaited(${guardName(node.expression)}`,
       );
     }
     this.expression(node.expression);
     if (suspendsInHead) {
       this.edits.insert(
         node.expression.end,
-        `${guardEnd(node.expression)},${JSON.stringify(textInErrors(node.expression))}),${this.suspend(2)},${VALUE})`,
+        `${guardEnd(node.expression)},${JSON.stringify(textInErrors(node.expression))}),${this.suspend(2)},${this.own.value})`,
       );
     }
     const names = isList ? lexicalNames(initializer) : [];
     this.inScope(names, () => {
       if (isList) this.declarations(initializer);
       else this.expression(initializer);
-      const label = `${LABEL}${this.labels++}`;
+      const label = `${this.own.label}${this.labels++}`;
       const bodyStart = node.statement.getStart(this.sourceFile);
       this.edits.insert(bodyStart, `{${isForAwait ? this.resumeInHandler() : ''}${label}:`);
       if (!ts.isBlock(node.statement)) this.edits.insert(bodyStart, '{');
@@ -779,11 +786,11 @@ class Instrumenter {
     const { tryBlock, catchClause, finallyBlock } = node;
     const { context } = this;
     this.inScope(blockNames(tryBlock.statements), () => this.statements(tryBlock.statements, line));
-    const report = `if(${REPORTED}!==${ERROR}){${this.code.exception(context.sites.exception)}${REPORTED}=${ERROR}}`;
+    const report = `if(${this.own.reported}!==${this.own.error}){${this.code.exception(context.sites.exception)}${this.own.reported}=${this.own.error}}`;
     if (!catchClause) {
       this.edits.insert(
         tryBlock.end,
-        `catch(${ERROR}){${this.resumeInHandler()}${report}throw ${ERROR}}`,
+        `catch(${this.own.error}){${this.resumeInHandler()}${report}throw ${this.own.error}}`,
       );
     } else {
       this.catchClause(catchClause, report);
@@ -799,9 +806,9 @@ class Instrumenter {
     const { block, variableDeclaration } = clause;
     const start = clause.getStart(this.sourceFile);
     const blockStart = block.getStart(this.sourceFile);
-    const entry = `${this.resumeInHandler()}${report}${REPORTED}=${RUNTIME};`;
+    const entry = `${this.resumeInHandler()}${report}${this.own.reported}=${this.own.runtime};`;
     if (!variableDeclaration) {
-      this.edits.insert(start + 'catch'.length, `(${ERROR})`);
+      this.edits.insert(start + 'catch'.length, `(${this.own.error})`);
       this.edits.insert(blockStart + 1, entry);
       this.lineStatement(start, blockStart + 1);
       this.inScope(blockNames(block.statements), () =>
@@ -810,13 +817,13 @@ class Instrumenter {
       return;
     }
     const { name } = variableDeclaration;
-    this.edits.insert(name.getStart(this.sourceFile), `${ERROR}){${entry}`);
+    this.edits.insert(name.getStart(this.sourceFile), `${this.own.error}){${entry}`);
     this.inScope(boundNames(name), () => {
       this.lineStatement(start, name.getStart(this.sourceFile));
       this.edits.insert(name.getStart(this.sourceFile), 'let ');
       this.bindingName(name);
       const close = this.sourceFile.text.lastIndexOf(')', blockStart);
-      this.edits.replace(close, 1, `=${ERROR};`);
+      this.edits.replace(close, 1, `=${this.own.error};`);
       this.inScope(blockNames(block.statements), () =>
         this.statements(block.statements, this.lineOf(start)),
       );
@@ -916,11 +923,11 @@ class Instrumenter {
       this.rest(node, node.expression, 1);
       return;
     }
-    this.edits.insert(node.expression.getStart(this.sourceFile), `${RUNTIME}.delegate(`);
+    this.edits.insert(node.expression.getStart(this.sourceFile), `${this.own.runtime}.delegate(`);
     this.expression(node.expression);
     this.edits.insert(
       node.expression.end,
-      `,${ACTIVATION},${context.sites.suspend},${context.sites.resume},${isNamedByType(node.expression)})`,
+      `,${this.own.activation},${context.sites.suspend},${context.sites.resume},${isNamedByType(node.expression)})`,
     );
   }
 
@@ -944,15 +951,21 @@ class Instrumenter {
         `...(${this.resume(String(how))},[])${first ? ',' : ''}`,
       );
     }
-    if (!late) this.edits.insert(start, `(${VALUE}=`);
+    if (!late) this.edits.insert(start, `(${this.own.value}=`);
     if (operand) {
-      this.edits.insert(operand.getStart(this.sourceFile), `(${VALUE}=${guardName(operand)}`);
+      this.edits.insert(
+        operand.getStart(this.sourceFile),
+        `(${this.own.value}=${guardName(operand)}`,
+      );
       this.expression(operand);
-      this.edits.insert(operand.end, `${guardEnd(operand)},${this.suspend(how)},${VALUE})`);
+      this.edits.insert(
+        operand.end,
+        `${guardEnd(operand)},${this.suspend(how)},${this.own.value})`,
+      );
     } else {
       this.edits.insert(node.end, `(${this.suspend(how)},void 0)`);
     }
-    if (!late) this.edits.insert(node.end, `,${this.resume(String(how))},${VALUE})`);
+    if (!late) this.edits.insert(node.end, `,${this.resume(String(how))},${this.own.value})`);
   }
 }
 

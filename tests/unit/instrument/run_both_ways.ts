@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import vm from 'node:vm';
 import { Recorder } from '../../../src/debugger/replay/guest/recorder.ts';
 import { compileProgram } from '../../../src/program/compile.ts';
+import { eventGlobals } from '../../../src/program/instrument/event_code.ts';
 import { instrumentProgram } from '../../../src/program/instrument/instrument_program.ts';
 import type { TraceEntries } from '../../../src/debugger/replay/protocol.ts';
 import type { ProgramSites } from '../../../src/program/instrument/sites.ts';
@@ -40,11 +41,7 @@ export async function runInstrumented(
     onPiece: (piece) => pieces.push(piece.reverse()) > 0,
     callLimit: 2_000,
   });
-  const outcome = await run(program, entry, {
-    $lb: recorder,
-    $lbT: recorder.trace,
-    $lbC: recorder.count,
-  });
+  const outcome = await run(program, entry, Object.fromEntries(eventGlobals(recorder)));
   recorder.finish();
   return { ...outcome, trace: pieces.flatMap((piece) => [...piece]), sites };
 }

@@ -1,3 +1,4 @@
+import { CALL_EVENT, eventGlobals } from '../../../program/instrument/event_code.ts';
 import { proxyDetails } from '../../../sandbox/runtime/inspect/introspection.ts';
 import { ProgramRuntime } from '../../../sandbox/runtime/program.ts';
 import type { FromProgram } from '../../../sandbox/protocol.ts';
@@ -75,9 +76,7 @@ export class ReplayRun {
     this.reader = new SnapshotReader(
       (value) => proxyDetails(value) !== undefined,
       (text) => {
-        const calls = [
-          ...text.matchAll(/tooDeep\(\);\s*if\s*\(1\)\s*\(\$lbT\[--\$lbC\[0\]\]\s*=\s*(\d+)/g),
-        ];
+        const calls = [...text.matchAll(CALL_EVENT)];
         return calls.length === 0
           ? undefined
           : calls
@@ -144,9 +143,9 @@ export class ReplayRun {
       callLimit: request.callLimit,
     });
     this.recorder = recorder;
-    Object.defineProperty(host.global, '$lb', { value: recorder });
-    Object.defineProperty(host.global, '$lbT', { value: recorder.trace });
-    Object.defineProperty(host.global, '$lbC', { value: recorder.count });
+    for (const [name, value] of eventGlobals(recorder)) {
+      Object.defineProperty(host.global, name, { value });
+    }
     this.runtime.run({
       program: request.program,
       entry: request.entry,

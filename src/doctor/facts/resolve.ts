@@ -138,6 +138,22 @@ function makeResolver(facts: ProjectFacts): Resolver {
     return undefined;
   }
 
+  /** What the `exports` of a package of ours give for `package/rest`; undefined when it has none. */
+  function offeredBy(directory: string, rest: string): Resolution | undefined {
+    const manifest = facts.packages.find((one) => one.directory === directory);
+    const exported = (manifest?.entries ?? []).filter(({ field }) => field.startsWith('exports'));
+    if (exported.length === 0) return undefined;
+    const field = rest ? `exports[./${rest}]` : 'exports[.]';
+    for (const one of exported)
+      if (one.field.startsWith(field) || (!rest && !one.field.startsWith('exports[.'))) {
+        const found = findFile(join(directory, one.target) ?? '');
+        if (found !== undefined && byPath.get(found)?.declarations === false)
+          return { kind: 'file', path: found };
+      }
+    // It points to what a build makes, or to a pattern: which source that is, is not told.
+    return { kind: 'unknown' };
+  }
+
   function resolveOne(from: CodeFacts, written: string): Resolution {
     const specifier = written.replace(/[?#].*$/, '') || written;
     if (/^\.{1,2}(?:\/|$)/.test(specifier)) {
@@ -176,6 +192,8 @@ function makeResolver(facts: ProjectFacts): Resolver {
     // A project that calls itself `express` and depends on express means the other one.
     if (workspace !== undefined && !(workspace === from.unit && dependsOn(workspace, name))) {
       const rest = parts.slice(specifier.startsWith('@') ? 2 : 1).join('/');
+      const offered = offeredBy(workspace, rest);
+      if (offered) return offered;
       const found = rest
         ? (findFile(`${workspace}/${rest}`) ?? findFile(`${workspace}/src/${rest}`))
         : (findFile(`${workspace}/src/index`) ??

@@ -486,12 +486,20 @@ function isCalledForEffect({ initializer }: ts.VariableDeclaration): boolean {
   let node = initializer && bare(initializer);
   while (node) {
     if (ts.isCallExpression(node)) {
-      if (acts.test(calleeName(node))) return true;
+      if (acts.test(calleeName(node)) || isQuery(node)) return true;
       node = bare(node.expression);
     } else if (ts.isPropertyAccessExpression(node)) node = bare(node.expression);
     else return false;
   }
   return false;
+}
+
+/** SQL that may change something: what it reads is nobody's loss only when it says so. */
+function isQuery(call: ts.CallExpression): boolean {
+  const given = call.arguments[0];
+  if (calleeName(call) !== 'query' || !given) return false;
+  const text = ts.isTemplateExpression(given) ? given.head.text : literalValue(given);
+  return typeof text !== 'string' || !/^\s*(?:select|with)\b/i.test(text);
 }
 
 /** One finding for the names that one declaration gives and nobody reads. */

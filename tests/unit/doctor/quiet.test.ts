@@ -308,6 +308,30 @@ export const findByName = async (name: string) => {
         "import { createServer } from 'node:http';\ncreateServer().listen(Number(process.env.PORT) || 8010);\n",
     },
   },
+  {
+    name: 'a package of the workspace that says in its exports what it offers where',
+    rule: 'runs/import',
+    files: {
+      'backend/package.json':
+        '{ "name": "backend", "exports": { "./client": "./src/clientExports.ts", "./built": "./dist/built.js" } }',
+      'backend/src/clientExports.ts': 'export const transformer = 1;\n',
+      'backend/src/client/index.ts': 'export const router = 1;\n',
+      'backend/src/built.ts': 'export const other = 1;\n',
+      'frontend/package.json': '{ "name": "frontend", "dependencies": { "backend": "*" } }',
+      'frontend/src/main.ts':
+        "import { transformer } from 'backend/client';\nimport { made } from 'backend/built';\nconsole.log(transformer, made);\n",
+    },
+  },
+  {
+    name: 'two clients of their own, and none that is offered to others',
+    rule: 'reuse/resource',
+    files: {
+      'src/ready.ts':
+        "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst ready = () => prisma.$connect();\nexport default ready;\n",
+      'src/users.ts':
+        "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport const users = () => prisma.user.findMany();\n",
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

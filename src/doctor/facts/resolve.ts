@@ -73,8 +73,18 @@ function makeResolver(facts: ProjectFacts): Resolver {
     (one, other) => other.directory.length - one.directory.length,
   );
 
+  const hasWorkspaces =
+    facts.packages.some(({ workspaces }) => workspaces.length > 0) ||
+    [...facts.paths].some((path) =>
+      /(?:^|\/)(?:pnpm-workspace\.yaml|lerna\.json|rush\.json|nx\.json)$/.test(path),
+    );
+  /** The package asks the registry for it, whatever else here has the same name. */
   const dependsOn = (directory: string, name: string): boolean =>
-    facts.packages.some((one) => one.directory === directory && one.dependencies.has(name));
+    facts.packages.some(
+      (one) =>
+        one.directory === directory &&
+        /^[\^~>=<]*\s*v?\d|^latest$/.test(one.dependencies.get(name) ?? ''),
+    );
 
   function findFile(path: string): string | undefined {
     const { paths } = facts;
@@ -190,7 +200,10 @@ function makeResolver(facts: ProjectFacts): Resolver {
     const name = specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
     const workspace = workspaceNames.get(name);
     // A project that calls itself `express` and depends on express means the other one.
-    if (workspace !== undefined && !(workspace === from.unit && dependsOn(workspace, name))) {
+    if (
+      workspace !== undefined &&
+      !((workspace === from.unit || !hasWorkspaces) && dependsOn(from.unit, name))
+    ) {
       const rest = parts.slice(specifier.startsWith('@') ? 2 : 1).join('/');
       const offered = offeredBy(workspace, rest);
       if (offered) return offered;

@@ -154,13 +154,23 @@ const unreadNote: Note<Unread[]> = {
   },
 };
 
+/** `match<T>(type: Class<T>, read: (of: T) => …)`: what it is given tells the compiler what T is. */
+function carriesType(
+  code: CodeTree,
+  { node: { typeParameters } }: FunctionFact,
+  { type }: ts.ParameterDeclaration,
+): boolean {
+  const said = new Set(type?.getText(code.source).match(/[\w$]+/g));
+  return typeParameters?.some(({ name }) => said.has(name.text)) ?? false;
+}
+
 function unreadIn(code: CodeTree, fact: FunctionFact, parameter: ParameterFact): Draft[] {
   const { binding, node, name } = parameter;
   if (binding && name) {
     if (isTouched(binding) || name.startsWith('_')) return [];
     if (ts.isParameterPropertyDeclaration(node, fact.node)) return [];
     if (handedOver.test(name) && !node.initializer) return [];
-    if (isExcused(code, node)) return [];
+    if (isExcused(code, node) || carriesType(code, fact, node)) return [];
     return [
       {
         message: `${title(fact)} takes ${name}, and nothing in it reads ${name}.`,

@@ -332,6 +332,55 @@ export const findByName = async (name: string) => {
         "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport const users = () => prisma.user.findMany();\n",
     },
   },
+  {
+    name: 'a folder of the project that is called like a package of the registry',
+    rule: 'runs/import',
+    files: {
+      'rxjs/package.json': '{ "name": "rxjs" }',
+      'rxjs/src/index.ts': 'export const lesson = 1;\n',
+      'web/package.json': '{ "name": "web", "dependencies": { "rxjs": "~7.8.0" } }',
+      'web/src/main.ts': "import { map } from 'rxjs';\nconsole.log(map);\n",
+    },
+  },
+  {
+    name: 'a parameter that tells the compiler what the other one takes',
+    rule: 'incomplete/parameter',
+    files: {
+      'src/match.ts':
+        'type Class<T> = new () => T;\nexport function match<T>(type: Class<T>, read: (one: T) => string) {\n  return (one: T) => read(one);\n}\n',
+    },
+  },
+  {
+    name: 'a variable for the tool that npx starts',
+    rule: 'overlap/env-unread',
+    files: {
+      'package.json': '{ "scripts": { "serve": "PORT=8080 npx serve dist" } }',
+      'src/main.ts': 'console.log(1);\n',
+    },
+  },
+  {
+    name: 'scripts as bun runs them',
+    rule: 'runs/command',
+    files: {
+      'package.json': '{ "scripts": { "lint": "eslint ." } }',
+      'README.md': '```sh\nbun lint\nbun start\n```\n',
+    },
+  },
+  {
+    name: 'migrations, which are numbered once and for all',
+    rule: 'naming/version',
+    files: { 'src/db/migrationSqlV1.ts': "export const MIGRATION_V1 = 'create table a (b)';\n" },
+  },
+  {
+    name: 'what helpers of tests offer',
+    rule: 'incomplete/default',
+    files: {
+      'src/_authTestHelpers.ts':
+        'export const answer = (body: object, status = 200) => ({ body, status });\n',
+      'src/auth.test.ts':
+        "import { answer } from './_authTestHelpers.ts';\nanswer({});\nanswer({ a: 1 });\n",
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

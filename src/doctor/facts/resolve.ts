@@ -196,25 +196,26 @@ function makeResolver(facts: ProjectFacts): Resolver {
         const aliased = throughAlias(config, specifier);
         if (aliased) return aliased;
       }
+    return fromPackage(from, specifier);
+  }
+
+  /** A package of the workspace, or one of the registry. */
+  function fromPackage(from: CodeFacts, specifier: string): Resolution {
     const parts = specifier.split('/');
     const name = specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
     const workspace = workspaceNames.get(name);
     // A project that calls itself `express` and depends on express means the other one.
-    if (
-      workspace !== undefined &&
-      !((workspace === from.unit || !hasWorkspaces) && dependsOn(from.unit, name))
-    ) {
-      const rest = parts.slice(specifier.startsWith('@') ? 2 : 1).join('/');
-      const offered = offeredBy(workspace, rest);
-      if (offered) return offered;
-      const found = rest
-        ? (findFile(`${workspace}/${rest}`) ?? findFile(`${workspace}/src/${rest}`))
-        : (findFile(`${workspace}/src/index`) ??
-          findFile(`${workspace}/index`) ??
-          findFile(`${workspace}/src/main`));
-      if (found !== undefined) return { kind: 'file', path: found };
-    }
-    return { kind: 'package', name };
+    const registered = (workspace === from.unit || !hasWorkspaces) && dependsOn(from.unit, name);
+    if (workspace === undefined || registered) return { kind: 'package', name };
+    const rest = parts.slice(specifier.startsWith('@') ? 2 : 1).join('/');
+    const offered = offeredBy(workspace, rest);
+    if (offered) return offered;
+    const found = rest
+      ? (findFile(`${workspace}/${rest}`) ?? findFile(`${workspace}/src/${rest}`))
+      : (findFile(`${workspace}/src/index`) ??
+        findFile(`${workspace}/index`) ??
+        findFile(`${workspace}/src/main`));
+    return found === undefined ? { kind: 'package', name } : { kind: 'file', path: found };
   }
 
   const resolve = (from: CodeFacts, specifier: string): Resolution => {

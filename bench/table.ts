@@ -26,7 +26,7 @@ function verdict(row: Row, value: number | undefined): string {
     'atMost' in row.aim
       ? [value <= row.aim.atMost, '≤', row.aim.atMost]
       : [value >= row.aim.atLeast, '≥', row.aim.atLeast];
-  return `${sign} ${limit} ${met ? 'met' : 'MISSED'}`;
+  return `${sign} ${Number(limit.toPrecision(3))} ${met ? 'met' : 'MISSED'}`;
 }
 
 /** The rows as a table of text, one line each. */

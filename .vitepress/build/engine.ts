@@ -1,14 +1,31 @@
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin as BundlerPlugin } from 'esbuild';
 import type { Plugin } from 'vite';
+import { BUILTINS_PACKAGE } from '../../src/program/libraries.ts';
 import { readDefinitions } from '../../src/program/node/definitions.ts';
 import { judgePackage, judgePackages } from '../../src/grading/kit_modules.ts';
 import { buildReplayScript } from '../../src/debugger/replay/node/build.ts';
 import { buildJudgeLibrary } from '../../src/grading/node/build_library.ts';
-import { buildLibrary, buildSandboxScripts } from '../../src/sandbox/node/build.ts';
+import {
+  buildLibrary,
+  buildLibraryBundle,
+  buildSandboxScripts,
+  type ImportedNames,
+} from '../../src/sandbox/node/build.ts';
 
 const prefix = 'virtual:logbook/engine/';
 const devFolder = '/@logbook-engine/';
+const bundlePrefix = 'library-bundle/';
+
+/** The module whose default export is the address of a script with just these names of libraries. */
+export function bundleModule(imported: ImportedNames): string {
+  return `${prefix}${bundlePrefix}${Buffer.from(JSON.stringify(imported)).toString('base64url')}`;
+}
+
+function importedBy(name: string): ImportedNames {
+  const text = Buffer.from(name.slice(bundlePrefix.length), 'base64url').toString();
+  return JSON.parse(text) as ImportedNames; // As `bundleModule` wrote it.
+}
 
 /**
  * Serves the scripts that run and compile programs as files of the site, each fetched when it is
@@ -52,7 +69,7 @@ export function enginePlugin({ packages }: { packages: readonly string[] }): Plu
       if (!id.startsWith(`\0${prefix}`)) return undefined;
       const name = id.slice(prefix.length + 1);
       if (name === 'libraries') {
-        const names = Object.keys(judgePackages);
+        const names = [...Object.keys(judgePackages), BUILTINS_PACKAGE];
         const imports = names.map(
           (item, index) => `import a${index} from '${prefix}library/${item}'`,
         );
@@ -64,7 +81,7 @@ export function enginePlugin({ packages }: { packages: readonly string[] }): Plu
       if (!isBuild) return `export default ${JSON.stringify(devFolder + name)}`;
       const reference = this.emitFile({
         type: 'asset',
-        name: `${name.replace(/\W+/g, '-')}.${name === 'definitions' ? 'json' : 'js'}`,
+        name: `${fileName(name)}.${name === 'definitions' ? 'json' : 'js'}`,
         source: await textOf(name),
       });
       return `export default import.meta.ROLLUP_FILE_URL_${reference}`;
@@ -72,9 +89,15 @@ export function enginePlugin({ packages }: { packages: readonly string[] }): Plu
   };
 }
 
+/** What the file with a script is called, without its ending. */
+function fileName(name: string): string {
+  return (name.startsWith(bundlePrefix) ? 'library-bundle' : name).replace(/\W+/g, '-');
+}
+
 async function makeScript(name: string, packages: readonly string[]): Promise<string> {
   if (name === 'definitions') return JSON.stringify(await readDefinitions(packages));
   if (name === `library/${judgePackage}`) return buildJudgeLibrary();
+  if (name.startsWith(bundlePrefix)) return buildLibraryBundle(importedBy(name));
   if (name.startsWith('library/')) return buildLibrary(name.slice('library/'.length));
   if (name === 'compiler') return buildCompiler();
   if (name === 'doctor') return buildExtension('doctor/browser/extension.ts');

@@ -13,9 +13,12 @@ import type { Example, Exercise, ExampleRequest } from '../../src/course/types.t
 import { compileProgram } from '../../src/program/compile.ts';
 import { blockingDiagnostics, describeDiagnostic } from '../../src/program/diagnostics.ts';
 import { importedNames } from '../../src/program/imports.ts';
-import type { SourceFiles } from '../../src/program/types.ts';
+import { builtinName } from '../../src/program/libraries.ts';
+import type { CompiledProgram, SourceFiles } from '../../src/program/types.ts';
+import type { ImportedNames } from '../../src/sandbox/node/build.ts';
 import type { LabRegion, PageExercise } from '../theme/lab/source.ts';
 import { addToScript } from './components.ts';
+import { bundleModule } from './engine.ts';
 import { doctorPart, markLines, projectMap } from './doctor.ts';
 import { highlight, movingTokens } from './highlight.ts';
 import { regionsOf } from './regions.ts';
@@ -485,5 +488,30 @@ function programModule({ key, entry, aliases, sources }: LabProgram): string {
   if (blocking.length > 0 && key.startsWith('examples/')) {
     throw new Error(blocking.map((item) => `${key}/${describeDiagnostic(item)}`).join('\n'));
   }
-  return `export default JSON.parse(${JSON.stringify(JSON.stringify(program))})`;
+  const text = `JSON.parse(${JSON.stringify(JSON.stringify(program))})`;
+  const imported = importedNamesOf(program);
+  if (Object.keys(imported).length === 0) return `export default ${text}`;
+  return `import libraryBundle from '${bundleModule(imported)}'
+export default { ...${text}, libraryBundle }`;
+}
+
+/** What a program's modules import of each library. */
+function importedNamesOf({ modules }: CompiledProgram): ImportedNames {
+  const found = new Map<string, Set<string> | 'all'>();
+  for (const { code, requests, imports } of Object.values(modules)) {
+    // A namespace may be asked for any name.
+    const isOpen = /\$module\.(namespace|exportStar|dynamicImport)\(/.test(code);
+    for (const [specifier, target] of Object.entries(imports)) {
+      if (target.kind !== 'library' || builtinName(target.name) !== undefined) continue;
+      const request = requests.find((item) => item.specifier === specifier);
+      const known = found.get(target.name);
+      if (isOpen || known === 'all' || !request || request.names.length === 0)
+        found.set(target.name, 'all');
+      else found.set(target.name, new Set([...(known ?? []), ...request.names]));
+    }
+  }
+  const entries = [...found].map(
+    ([name, names]) => [name, names === 'all' ? names : [...names].sort()] as const,
+  );
+  return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));
 }

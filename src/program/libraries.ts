@@ -53,6 +53,14 @@ export const NODE_BUILTINS: readonly string[] = [
   'util/types',
 ];
 
+/** The script of the sandbox that holds them, as one loads the packages above. */
+export const BUILTINS_PACKAGE = 'node';
+
+/** Whether an import name is a built-in module of Node that the sandbox stands in for. */
+export function isProvidedBuiltin(specifier: string): boolean {
+  return NODE_BUILTINS.includes(specifier.replace(/^node:/, ''));
+}
+
 /** What to do instead of a built-in that only makes sense on a computer. */
 const INSTEAD_OF_BUILTIN: Readonly<Record<string, string>> = {
   fs: 'put the text in a file of the program and import it as "./FILE?raw"',

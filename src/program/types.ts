@@ -71,6 +71,11 @@ export interface CompiledProgram {
   readonly modules: Readonly<Record<string, CompiledModule>>;
   /** Names of the libraries that the modules import: `@logtape/logtape`, `hono/logger`, … */
   readonly libraries: readonly string[];
+  /**
+   * Address of a script with just what these modules import of libraries, where a build made one (see
+   * `buildLibraryBundle`); the packages' whole scripts by default.
+   */
+  readonly libraryBundle?: string;
 }
 
 export interface CompileResult {

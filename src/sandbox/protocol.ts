@@ -44,9 +44,9 @@ export interface ProgramEnd {
 export type ToFrame =
   /** The worker's script; the frame starts a worker to have one ready. */
   | { readonly kind: 'load'; readonly script: string }
-  /** Libraries that every further worker loads before it is needed. */
+  /** The libraries that the next run's worker will need: it loads them before it is asked to run. */
   | { readonly kind: 'libraries'; readonly codes: readonly string[] }
-  /** Gives a worker to a run. */
+  /** Gives a worker with the libraries last named to a run. */
   | { readonly kind: 'open'; readonly run: number }
   | { readonly kind: 'post'; readonly run: number; readonly message: ToProgram }
   /** Ends a run's worker. */

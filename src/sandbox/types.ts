@@ -93,10 +93,13 @@ export interface Run {
   fetch(request: ProgramRequest): Promise<ProgramResponse>;
 }
 
+/** What a sandbox has to know of a program to have its libraries ready. */
+export type LibraryNeeds = Pick<CompiledProgram, 'libraries' | 'libraryBundle' | 'modules'>;
+
 /** Starts runs, each in a place of its own (a sealed worker, a process). */
 export interface Sandbox {
   /** Makes the next run quick (worker started, libraries loaded); may be called at any time. */
-  warm(libraries?: readonly string[]): void;
+  warm(program?: LibraryNeeds): void;
   run(request: RunRequest, onEvent: (event: RunEvent) => void): Run;
   dispose(): void;
 }

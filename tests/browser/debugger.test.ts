@@ -387,7 +387,7 @@ describe('the debugger in the page', () => {
     await session.row('Variables', 'basket').getByRole('button').click();
     const found = await violations(page);
     await setDark(page, true);
-    found.push(...(await violations(page, 'color-contrast')));
+    found.push(...(await violations(page, ['color-contrast'])));
     await page.setViewportSize({ width: 360, height: 740 });
     found.push(...(await violations(page)));
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -175,7 +175,7 @@ describe('a lab', () => {
     await lab.getByRole('region', { name: 'Problems' }).waitFor(patience);
     const found = await violations(page);
     await setDark(page, true);
-    found.push(...(await violations(page, 'color-contrast')));
+    found.push(...(await violations(page, ['color-contrast'])));
     await page.setViewportSize({ width: 360, height: 740 });
     found.push(...(await violations(page)));
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

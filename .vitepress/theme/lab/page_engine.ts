@@ -28,6 +28,7 @@ export function pageEngine(): LabEngine {
         if (address === undefined) throw new Error(`This site has no library ${name}.`);
         return fetchText(address);
       },
+      loadLibraryBundle: fetchText,
       packages: judgePackages,
     }),
     compiler: createSwiftCompiler({

@@ -7,6 +7,8 @@ import type { FromFrame, FromProgram, ToFrame, ToProgram } from '../protocol.ts'
 interface Held {
   readonly worker: Worker;
   readonly port: MessagePort;
+  /** The libraries that were given to it, in order. */
+  libraries: readonly string[];
   /** Passes on what has gathered. */
   flush?: () => void;
 }
@@ -31,8 +33,17 @@ function serve(page: MessagePort): void {
     const worker = new Worker(script);
     const channel = new MessageChannel();
     worker.postMessage(0, [channel.port2]);
-    const held: Held = { worker, port: channel.port1 };
-    for (const code of libraries) send(held, { kind: 'library', code });
+    return equip({ worker, port: channel.port1, libraries: [] });
+  };
+  /** Gives a worker the libraries it lacks; one that has others is no use. */
+  const equip = (held: Held): Held | undefined => {
+    if (held.libraries.some((code, index) => code !== libraries[index])) {
+      held.worker.terminate();
+      return start();
+    }
+    const missing = libraries.slice(held.libraries.length);
+    for (const code of missing) send(held, { kind: 'library', code });
+    held.libraries = libraries;
     return held;
   };
   const send = ({ port }: Held, message: ToProgram) => port.postMessage(message);
@@ -77,12 +88,10 @@ function serve(page: MessagePort): void {
         script = URL.createObjectURL(new Blob([data.script], { type: 'text/javascript' }));
         prepare();
         break;
-      case 'libraries': {
-        const fresh = data.codes.filter((code) => !libraries.includes(code));
-        libraries = [...libraries, ...fresh];
-        if (ready) for (const code of fresh) send(ready, { kind: 'library', code });
+      case 'libraries':
+        libraries = data.codes;
+        if (ready) ready = equip(ready);
         break;
-      }
       case 'open':
         open(data.run);
         break;

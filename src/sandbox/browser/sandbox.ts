@@ -1,4 +1,4 @@
-import { packageOf } from '../../program/libraries.ts';
+import { BUILTINS_PACKAGE, isProvidedBuiltin, packageOf } from '../../program/libraries.ts';
 import { Inbox, type Other } from './inbox.ts';
 import type { FromFrame, FromProgram, ProgramEnd, ToFrame, ToProgram } from '../protocol.ts';
 import { sentences } from '../sentences.ts';
@@ -8,6 +8,7 @@ import {
   type ProgramResponse,
   type Run,
   type RunEvent,
+  type LibraryNeeds,
   type RunRequest,
   type RunResult,
   type Sandbox,
@@ -20,6 +21,8 @@ export interface BrowserSandboxOptions {
   loadWorkerScript(): Promise<string>;
   /** The script of a package of libraries, see `buildLibrary`; the page fetches it from its own site. */
   loadLibrary(packageName: string): Promise<string>;
+  /** The script of a `libraryBundle`, by its address. */
+  loadLibraryBundle?(address: string): Promise<string>;
   /** Import names by package, where a course adds libraries; `LIBRARY_PACKAGES` by default. */
   readonly packages?: Readonly<Record<string, readonly string[]>>;
 }
@@ -30,6 +33,9 @@ export interface BrowserSandboxOptions {
  */
 export const FRAME_POLICY =
   "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:";
+
+/** What shows that a program may use `Buffer`, or import what nobody knows before it runs. */
+const mayNeedBuiltins = /\bBuffer\b|\$module\.dynamicImport\(|\bgetBuiltinModule\b/;
 
 /** How long a worker's end, which frames do at once, may take before the frame itself is removed. */
 const CLOSE_MILLISECONDS = 1_500;
@@ -59,9 +65,16 @@ class BrowserSandbox implements Sandbox {
     this.#options = options;
   }
 
-  warm(libraries: readonly string[] = []): void {
-    // A failure is told by the run that needs what failed.
-    this.#prepare(libraries).catch(() => undefined);
+  warm(program?: LibraryNeeds): void {
+    const ready = this.#prepare(program);
+    ready.then(
+      ({ frame, libraries }) => {
+        // Without one named, the worker that is ready is as good as another.
+        if (program) frame.post({ kind: 'libraries', codes: libraries });
+      },
+      // A failure is told by the run that needs what failed.
+      () => undefined,
+    );
   }
 
   run(request: RunRequest, onEvent: (event: RunEvent) => void): Run {
@@ -71,9 +84,10 @@ class BrowserSandbox implements Sandbox {
       void this.#close(id, run);
     });
     this.#runs.set(id, run);
-    this.#prepare(request.program.libraries).then(
-      (frame) => {
+    this.#prepare(request.program).then(
+      ({ frame, libraries }) => {
         if (run.isOver) return;
+        frame.post({ kind: 'libraries', codes: libraries });
         frame.post({ kind: 'open', run: id });
         run.start((message) => frame.post({ kind: 'post', run: id, message }));
       },
@@ -92,24 +106,38 @@ class BrowserSandbox implements Sandbox {
     this.#frame = undefined;
   }
 
-  async #prepare(libraries: readonly string[]): Promise<Frame> {
+  async #prepare(program?: LibraryNeeds): Promise<{ frame: Frame; libraries: readonly string[] }> {
     this.#frame ??= this.#open();
-    const packages = new Set(
-      libraries.flatMap((name) => packageOf(name, this.#options.packages) ?? []),
-    );
-    const codes = await Promise.all([...packages].map((name) => this.#library(name)));
-    const frame = await this.#frame;
-    if (codes.length > 0) frame.post({ kind: 'libraries', codes });
-    return frame;
+    const libraries = program ? await this.#librariesOf(program) : [];
+    return { frame: await this.#frame, libraries };
   }
 
-  #library(name: string): Promise<string> {
-    let text = this.#libraries.get(name);
+  async #librariesOf(program: LibraryNeeds): Promise<readonly string[]> {
+    const { libraries, libraryBundle } = program;
+    const { packages } = this.#options;
+    const load = (name: string) => this.#text(name, () => this.#options.loadLibrary(name));
+    const needsBuiltins =
+      libraries.some(isProvidedBuiltin) ||
+      Object.values(program.modules).some(({ code }) => mayNeedBuiltins.test(code));
+    const bundle =
+      libraryBundle && this.#options.loadLibraryBundle?.bind(this.#options, libraryBundle);
+    const scripts =
+      libraryBundle !== undefined && bundle
+        ? [this.#text(libraryBundle, bundle)]
+        : [...new Set(libraries.flatMap((name) => packageOf(name, packages) ?? []))].map(load);
+    const builtins = needsBuiltins ? load(BUILTINS_PACKAGE) : undefined;
+    const codes = await Promise.all(scripts);
+    if (!builtins && !codes.some((code) => /\bBuffer\b/.test(code))) return codes;
+    return [await (builtins ?? load(BUILTINS_PACKAGE)), ...codes];
+  }
+
+  #text(key: string, load: () => Promise<string>): Promise<string> {
+    let text = this.#libraries.get(key);
     if (!text) {
-      text = this.#options.loadLibrary(name);
-      this.#libraries.set(name, text);
+      text = load();
+      this.#libraries.set(key, text);
       // A load that failed (no network) is tried again by the next run.
-      text.catch(() => this.#libraries.delete(name));
+      text.catch(() => this.#libraries.delete(key));
     }
     return text;
   }

@@ -1,6 +1,8 @@
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
-import { LIBRARY_PACKAGES } from '../../program/libraries.ts';
+import { builtinsEntry, sharedModules } from '../runtime/shared_modules.ts';
+import { BUILTINS_PACKAGE, LIBRARY_PACKAGES } from '../../program/libraries.ts';
 
 /** The scripts that the page's sandbox consists of, as texts. */
 export interface SandboxScripts {
@@ -29,12 +31,47 @@ async function bundle(options: BuildOptions): Promise<string> {
 /** Bundles the frame's and the worker's scripts; the site serves them as static files. */
 export async function buildSandboxScripts(): Promise<SandboxScripts> {
   const entry = (name: string) => fileURLToPath(new URL(`../browser/${name}`, import.meta.url));
-  const [frame, worker] = await Promise.all(
-    ['frame.ts', 'worker.ts'].map((name) =>
-      bundle({ entryPoints: [entry(name)], format: 'iife', keepNames: false }),
-    ),
-  );
-  return { frame: frame ?? '', worker: worker ?? '' };
+  const [frame, worker] = await Promise.all([
+    bundle({ entryPoints: [entry('frame.ts')], format: 'iife' }),
+    bundle({ entryPoints: [entry('worker.ts')], format: 'iife' }),
+  ]);
+  return { frame, worker };
+}
+
+/** Node's built-in modules, over the modules that the worker has already. */
+async function buildBuiltins(): Promise<string> {
+  const folder = fileURLToPath(new URL('../runtime/', import.meta.url));
+  const code = await bundle({
+    stdin: {
+      contents: `import * as builtins from './builtins/index.ts';
+module.exports = { ${JSON.stringify(builtinsEntry)}: builtins };`,
+      resolveDir: folder,
+      sourcefile: 'builtins.js',
+    },
+    format: 'cjs',
+    plugins: [
+      {
+        name: 'shared-modules',
+        setup(bundler) {
+          bundler.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+            const name = relative(folder, join(resolveDir, path)).replace(/\.ts$/, '');
+            if (Object.hasOwn(sharedModules, name)) return { path: name, namespace: 'shared' };
+            if (name.startsWith('builtins/')) return undefined;
+            return { errors: [{ text: `${name} is not among the shared modules` }] };
+          });
+          bundler.onLoad({ filter: /.*/, namespace: 'shared' }, ({ path }) => ({
+            contents: `module.exports = shared[${JSON.stringify(path)}]`,
+          }));
+        },
+      },
+    ],
+  });
+  return asLibrary(code);
+}
+
+/** The expression of a function that gives what a CommonJS text exports. */
+function asLibrary(code: string): string {
+  return `(function (require, shared) { var module = { exports: {} }, exports = module.exports;\n${code}\nreturn module.exports; })`;
 }
 
 export interface LibraryOptions {
@@ -54,7 +91,7 @@ export interface LibraryOptions {
 }
 
 /**
- * Bundles a package to one script that gives a sandbox all the package's import names at once, so
+ * Bundles a package, or Node's built-in modules (`BUILTINS_PACKAGE`), to one script that gives a sandbox all the package's import names at once, so
  * that they share their classes. The text is an expression; the page fetches it as a static file and
  * hands it to `loadLibrary`.
  */
@@ -62,6 +99,7 @@ export async function buildLibrary(
   packageName: string,
   options: LibraryOptions = {},
 ): Promise<string> {
+  if (packageName === BUILTINS_PACKAGE) return buildBuiltins();
   const modules: Readonly<Record<string, string>> =
     options.modules ??
     Object.fromEntries(
@@ -74,16 +112,49 @@ export async function buildLibrary(
       `module.exports = { ${names.map((name, index) => `${JSON.stringify(name)}: $${index}`).join(', ')} };`,
     )
     .join('\n');
+  return libraryScript(entry, `${packageName}.js`, options);
+}
+
+/** What is imported of each library, by its import name; `'all'` where the names are not known. */
+export type ImportedNames = Readonly<Record<string, readonly string[] | 'all'>>;
+
+/**
+ * Bundles what a program imports of libraries to one script of the form that `buildLibrary` gives:
+ * a program that nobody edited needs no more of them.
+ */
+export async function buildLibraryBundle(imported: ImportedNames): Promise<string> {
+  const libraries = Object.entries(imported);
+  const imports = libraries.map(([library, names], index) => {
+    if (names === 'all') return `import * as $${index} from ${JSON.stringify(library)};`;
+    const items = names.map((name, item) => `${name} as $${index}_${item}`);
+    return `import { ${items.join(', ')} } from ${JSON.stringify(library)};`;
+  });
+  const entries = libraries.map(([library, names], index) => {
+    const items =
+      names === 'all'
+        ? `$${index}`
+        : `{ ${names.map((name, item) => `${JSON.stringify(name)}: $${index}_${item}`).join(', ')} }`;
+    return `${JSON.stringify(library)}: ${items}`;
+  });
+  const entry = [...imports, `module.exports = { ${entries.join(', ')} };`].join('\n');
+  return libraryScript(entry, 'libraries.js');
+}
+
+async function libraryScript(
+  entry: string,
+  name: string,
+  options: LibraryOptions = {},
+): Promise<string> {
   const code = await bundle({
     stdin: {
       contents: entry,
       resolveDir: options.root ?? fileURLToPath(new URL('../../..', import.meta.url)),
-      sourcefile: `${packageName}.js`,
+      sourcefile: name,
     },
     format: 'cjs',
     keepNames: options.keepNames ?? true,
     external: [...(options.external ?? [])],
     define: { 'process.env.NODE_ENV': '"production"', ...options.define },
   });
-  return `(function (require) { var module = { exports: {} }, exports = module.exports;\n${code}\nreturn module.exports; })`;
+  return asLibrary(code);
 }

@@ -10,8 +10,9 @@ import {
   type ProgramResponse,
   type RunRequest,
 } from '../types.ts';
-import { Buffer } from './builtins/buffer.ts';
-import { consoleClass, createBuiltins, timersOf } from './builtins/index.ts';
+import { consoleClass } from './builtins/console_class.ts';
+import type * as BuiltinModules from './builtins/index.ts';
+import { timersOf } from './builtins/timers.ts';
 import { createConsole } from './console.ts';
 import { EventLoop } from './event_loop.ts';
 import { followNode20, isDispatching } from './follow_node.ts';
@@ -21,6 +22,7 @@ import { setNamespaceCheck } from './inspect/inspect.ts';
 import type { Native } from './native.ts';
 import { Output } from './output.ts';
 import { createProcess, runExitHandlers, type ProgramProcess } from './process.ts';
+import { builtinsEntry, sharedModules } from './shared_modules.ts';
 import { SCRIPT_SCHEME, StackReader } from './stack.ts';
 import { weigh } from './weigh.ts';
 
@@ -32,6 +34,8 @@ export interface RuntimeHost {
   evaluate(code: string, name: string): unknown;
   /** Never returns: the program is over, and its thread waits to be ended. */
   park(): never;
+  /** Node's built-in modules, where they are not a library's script of their own. */
+  readonly builtins?: Builtins;
   /** Hears of each text as it is written, before it is gathered (the debugger). */
   wrote?(stream: OutputStream, text: string): void;
   /** Hears of the error that ends the program, before it is described (the debugger). */
@@ -53,7 +57,11 @@ const NULL_BODY_STATUS = new Set([101, 204, 205, 304]);
 /** A library's script is an expression of a function of this form. */
 type LibraryScript = (
   require: (name: string) => Namespace | undefined,
+  shared: typeof sharedModules,
 ) => Readonly<Record<string, Namespace>>;
+
+/** What `./builtins/index.ts` exports. */
+type Builtins = Pick<typeof BuiltinModules, 'Buffer' | 'createBuiltins'>;
 
 interface FetchEvent {
   readonly request: Request;
@@ -80,16 +88,22 @@ export class ProgramRuntime {
   #messages = 0;
   #messageRoom = MESSAGE_ROOM;
 
+  #builtins: Builtins | undefined;
+
   constructor(host: RuntimeHost) {
     this.#host = host;
+    this.#builtins = host.builtins;
     observeRuntime(host.global);
     setNamespaceCheck(isNamespace);
   }
 
   addLibrary(code: string): void {
     const script = this.#host.evaluate(code, 'library') as LibraryScript;
-    for (const [name, exports] of Object.entries(script((name) => this.#libraries.get(name)))) {
-      this.#libraries.set(name, exports);
+    const provided = script((name) => this.#libraries.get(name), sharedModules);
+    for (const [name, exports] of Object.entries(provided)) {
+      if (name === builtinsEntry)
+        this.#builtins = exports as unknown as Builtins; // As its script has it.
+      else this.#libraries.set(name, exports);
     }
   }
 
@@ -161,11 +175,11 @@ export class ProgramRuntime {
       configurable: true,
     });
     this.#installGlobals(console, process, loop);
-    const builtins = createBuiltins({ global, process, loop, now: native.now });
+    const builtins = this.#builtins?.createBuiltins({ global, process, loop, now: native.now });
     const linker = createLinker(request.program, {
       evaluate: ({ code, path }) => this.#host.evaluate(code, SCRIPT_SCHEME + path),
       library: (name) => {
-        const builtin = builtins[builtinName(name) ?? ''];
+        const builtin = builtins?.[builtinName(name) ?? ''];
         return builtin ? builtin() : this.#libraries.get(name);
       },
       resolve: (specifier, importer) =>
@@ -276,7 +290,7 @@ export class ProgramRuntime {
       Object.defineProperty(global, name, { value, writable: true, configurable: true });
     define('console', console);
     define('process', process);
-    define('Buffer', Buffer);
+    if (this.#builtins) define('Buffer', this.#builtins.Buffer);
     define('global', global);
     define('fetch', refuseFetch);
     for (const [name, value] of Object.entries(timersOf(loop))) define(name, value);

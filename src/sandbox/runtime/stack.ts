@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unnecessary-type-conversion -- the values are a program's: what their types say may not be so */
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { decode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import type { CompiledProgram, SourcePosition } from '../../program/types.ts';
 import type { ProgramError, StackFrame } from '../types.ts';
 import { inspect } from './inspect/inspect.ts';
@@ -19,7 +19,8 @@ interface CallSite {
 /** Turns positions in compiled code into those of the TypeScript source. */
 export class StackReader {
   readonly #program: CompiledProgram;
-  readonly #maps = new Map<string, TraceMap | undefined>();
+  /** Of each file: for each line of its compiled code, the places where something of the source begins. */
+  readonly #maps = new Map<string, readonly (readonly SourceMapSegment[])[]>();
   readonly #frames = new WeakMap<object, readonly StackFrame[]>();
 
   constructor(program: CompiledProgram) {
@@ -65,15 +66,18 @@ export class StackReader {
   }
 
   #original(file: string, line: number, column: number): SourcePosition {
-    if (!this.#maps.has(file)) {
-      const sourceMap = this.#program.modules[file]?.sourceMap;
-      this.#maps.set(file, sourceMap ? new TraceMap(sourceMap) : undefined);
+    let lines = this.#maps.get(file);
+    if (!lines) {
+      const text = this.#program.modules[file]?.sourceMap;
+      // Every module's map has one source: the module's file.
+      lines = text ? decode((JSON.parse(text) as { mappings: string }).mappings) : [];
+      this.#maps.set(file, lines);
     }
-    const map = this.#maps.get(file);
-    const found = map && originalPositionFor(map, { line, column: column - 1 });
-    return found && found.line !== null
-      ? { file, line: found.line, column: found.column + 1 }
-      : { file, line, column };
+    const segment = lines[line - 1]?.findLast(([start]) => start < column);
+    const [, , sourceLine, sourceColumn] = segment ?? [];
+    return sourceLine === undefined || sourceColumn === undefined
+      ? { file, line, column }
+      : { file, line: sourceLine + 1, column: sourceColumn + 1 };
   }
 
   /** The frames of an error that are the program's own. */

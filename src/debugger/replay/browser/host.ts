@@ -42,20 +42,23 @@ export function createBrowserReplayHost(options: BrowserReplayHostOptions): Repl
     ]);
     return openFrame(frameScript, workerScript, receive);
   };
-  const prepare = async (libraries: readonly string[]): Promise<Frame> => {
+  const prepare = async (libraries: readonly string[]) => {
     frame ??= open();
     const codes = libraries.length === 0 ? [] : await options.loadLibraries(libraries);
-    const opened = await frame;
-    if (codes.length > 0) opened.post({ kind: 'libraries', codes });
-    return opened;
+    return { ready: await frame, codes };
   };
 
   return {
     callLimit: CALL_LIMIT,
     warm(libraries) {
       if (isDisposed) return;
-      // A failure is told by the run that needs what failed.
-      prepare(libraries).catch(() => undefined);
+      prepare(libraries).then(
+        ({ ready, codes }) => {
+          if (codes.length > 0) ready.post({ kind: 'libraries', codes });
+        },
+        // A failure is told by the run that needs what failed.
+        () => undefined,
+      );
     },
     run(request: ReplayRequest, onMessage) {
       const id = ++lastRun;
@@ -80,10 +83,11 @@ export function createBrowserReplayHost(options: BrowserReplayHostOptions): Repl
         return { stop: () => undefined };
       }
       prepare(request.program.libraries).then(
-        (ready) => {
+        ({ ready, codes }) => {
           opened = ready;
           if (!runs.has(id)) return;
           const message: ToReplay = { kind: 'replay', request };
+          ready.post({ kind: 'libraries', codes });
           ready.post({ kind: 'open', run: id });
           // The frame hands it to the worker as it is.
           ready.post({ kind: 'post', run: id, message } as unknown as ToFrame);

@@ -1,5 +1,6 @@
 import { CALL_EVENT, eventGlobals } from '../../../program/instrument/event_code.ts';
 import { proxyDetails } from '../../../sandbox/runtime/inspect/introspection.ts';
+import * as builtins from '../../../sandbox/runtime/builtins/index.ts';
 import { ProgramRuntime } from '../../../sandbox/runtime/program.ts';
 import type { FromProgram } from '../../../sandbox/protocol.ts';
 import type {
@@ -67,6 +68,7 @@ export class ReplayRun {
     this.runtime = new ProgramRuntime({
       native: this.clock,
       global: host.global,
+      builtins,
       post: (message) => this.onProgram(message),
       evaluate: (code, name) => host.evaluate(code, name),
       park: () => host.park(),

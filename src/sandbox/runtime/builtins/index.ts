@@ -1,7 +1,8 @@
-/* eslint-disable @typescript-eslint/unbound-method, @typescript-eslint/no-misused-spread, @typescript-eslint/no-extraneous-class -- the values are a program's: what their types say may not be so */
-/** The built-in modules of Node that the sandbox stands in for, by their names without `node:`. */
-import type { ConsoleHost } from '../console.ts';
-import { createConsole } from '../console.ts';
+/* eslint-disable @typescript-eslint/unbound-method, @typescript-eslint/no-misused-spread -- the values are a program's: what their types say may not be so */
+/**
+ * The built-in modules of Node that the sandbox stands in for, by their names without `node:`, and
+ * `Buffer`. Few programs use them: in the page they are a script of their own, see `buildLibrary`.
+ */
 import type { EventLoop } from '../event_loop.ts';
 import { format, formatWithOptions } from '../inspect/format.ts';
 import { inspect } from '../inspect/inspect.ts';
@@ -17,6 +18,9 @@ import { isDeepEqual } from './deep_equal.ts';
 import { EventEmitter } from './events.ts';
 import { parseArgs } from './parse_args.ts';
 import * as path from './path.ts';
+import { timersOf } from './timers.ts';
+
+export { Buffer } from './buffer.ts';
 
 export interface BuiltinContext {
   readonly global: typeof globalThis;
@@ -89,17 +93,6 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
       }),
     util: () => withDefault(utilModule(global, context.process)),
     'util/types': () => withDefault(typesModule),
-  };
-}
-
-export function timersOf(loop: EventLoop) {
-  return {
-    setTimeout: loop.setTimeout,
-    setInterval: loop.setInterval,
-    setImmediate: loop.setImmediate,
-    clearTimeout: loop.clearTimeout,
-    clearInterval: loop.clearTimeout,
-    clearImmediate: loop.clearImmediate,
   };
 }
 
@@ -268,28 +261,4 @@ function utilModule(global: typeof globalThis, process: ProgramProcess) {
     TextEncoder: global.TextEncoder,
     TextDecoder: global.TextDecoder,
   };
-}
-
-/** `new Console({ stdout, stderr })` or `new Console(stdout, stderr)`. */
-export function consoleClass({ process, now }: Pick<BuiltinContext, 'process' | 'now'>) {
-  class Console {
-    constructor(first: unknown, second?: unknown) {
-      const given = (
-        isObject(first) && 'write' in first ? { stdout: first, stderr: second } : first
-      ) as Partial<ConsoleHost>;
-      const stdout = given.stdout ?? process.stdout;
-      Object.assign(
-        this,
-        createConsole({
-          ...given,
-          stdout,
-          stderr: given.stderr ?? stdout,
-          warn: (message) => process.emitWarning(message),
-          now,
-        }),
-      );
-    }
-  }
-  // The build shortens names; this one is printed.
-  return Object.defineProperty(Console, 'name', { value: 'Console' });
 }

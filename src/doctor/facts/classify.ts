@@ -46,7 +46,7 @@ export function isTestEnv(path: string): boolean {
 }
 
 const testPath =
-  /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress|playwright|fixtures?|__fixtures__|mocks?|\.storybook|stories)\/|[._-](?:test|spec|e2e|cy|stories|story|bench)\.[cm]?[jt]sx?$|(?:^|\/)(?:test|(?:jest|vitest)(?:[.-](?:[\w-]+[.-])?setup)?|setup-?(?:tests?|jest|vitest)|test-?setup|test-?utils?)\.[cm]?[jt]sx?$/i;
+  /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress|playwright|fixtures?|__fixtures__|mocks?|\.storybook|stories)\/|[._-](?:test|spec|e2e|cy|stories|story|bench)\.[cm]?[jt]sx?$|(?:^|\/)(?:test|(?:jest|vitest)(?:[.-](?:[\w-]+[.-])?setup)?|setup-?(?:tests?|jest|vitest)|test[.-]?setup|[\w-]*test-?(?:utils?|helpers?))\.[cm]?[jt]sx?$/i;
 
 export function isTest(path: string): boolean {
   return testPath.test(path);

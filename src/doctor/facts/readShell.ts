@@ -25,7 +25,7 @@ const assignment = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
 const operators = /^(?:&&|\|\||;|\||&)$/;
 /** What starts a program of the project; `X=1 curl …` sets a variable for somebody else's. */
 const startsOurs =
-  /^@?(?:node|npm|npx|yarn|pnpm|pnpx|bun|bunx|deno|tsx|ts-node(?:-dev|-esm)?|tsnd|nodemon|pm2|babel-node|docker|docker-compose|podman|make|\$\(MAKE\)|sh|bash|exec|next|nest|vite|vue-cli-service|react-scripts|webpack|rollup|jest|vitest|mocha|concurrently|cross-env|dotenv|env-cmd|\.{0,2}\/.*|[\w-]+\/.*)$/;
+  /^@?(?:node|npm|yarn|pnpm|bun|deno|tsx|ts-node(?:-dev|-esm)?|tsnd|nodemon|pm2|babel-node|docker|docker-compose|podman|make|\$\(MAKE\)|sh|bash|exec|next|nest|vite|vue-cli-service|react-scripts|webpack|rollup|jest|vitest|mocha|concurrently|cross-env|dotenv|env-cmd|\.{0,2}\/.*|[\w-]+\/.*)$/;
 /** `vendor/server:4`, or an image that everybody knows. */
 const foreignImage =
   /^(?:[\w.-]+\/)+[\w.-]+:[\w.-]+$|^(?:mongo|postgres|mysql|mariadb|redis|rabbitmq|nginx|mailhog|minio)(?::[\w.-]+)?$/;
@@ -163,6 +163,11 @@ export function readShell(
     const executable = words.find(
       ({ text: word }) => !assignment.test(word) && !/^[@-]$/.test(word),
     );
+    const started = /^@?(?:npx|pnpx|bunx)$/.test(executable?.text ?? '')
+      ? words
+          .slice(words.findIndex((word) => word === executable) + 1)
+          .find(({ text: word }) => !word.startsWith('-'))
+      : executable;
     const docker = /^(?:@|-)?(?:sudo|docker|podman)$/.test(executable?.text ?? '');
     const isExport = /^(?:@|-)?(?:export|cross-env|env|set)$/.test(executable?.text ?? '');
     let leading = true;
@@ -180,7 +185,7 @@ export function readShell(
             source,
             ours:
               /[A-Z]/.test(name) &&
-              (isExport || (words.length > 1 && startsOurs.test(executable?.text ?? ''))),
+              (isExport || (words.length > 1 && startsOurs.test(started?.text ?? ''))),
             unit,
             file,
             start: word.start,

@@ -73,8 +73,18 @@ function makeResolver(facts: ProjectFacts): Resolver {
     (one, other) => other.directory.length - one.directory.length,
   );
 
+  const hasWorkspaces =
+    facts.packages.some(({ workspaces }) => workspaces.length > 0) ||
+    [...facts.paths].some((path) =>
+      /(?:^|\/)(?:pnpm-workspace\.yaml|lerna\.json|rush\.json|nx\.json)$/.test(path),
+    );
+  /** The package asks the registry for it, whatever else here has the same name. */
   const dependsOn = (directory: string, name: string): boolean =>
-    facts.packages.some((one) => one.directory === directory && one.dependencies.has(name));
+    facts.packages.some(
+      (one) =>
+        one.directory === directory &&
+        /^[\^~>=<]*\s*v?\d|^latest$/.test(one.dependencies.get(name) ?? ''),
+    );
 
   function findFile(path: string): string | undefined {
     const { paths } = facts;
@@ -138,6 +148,22 @@ function makeResolver(facts: ProjectFacts): Resolver {
     return undefined;
   }
 
+  /** What the `exports` of a package of ours give for `package/rest`; undefined when it has none. */
+  function offeredBy(directory: string, rest: string): Resolution | undefined {
+    const manifest = facts.packages.find((one) => one.directory === directory);
+    const exported = (manifest?.entries ?? []).filter(({ field }) => field.startsWith('exports'));
+    if (exported.length === 0) return undefined;
+    const field = rest ? `exports[./${rest}]` : 'exports[.]';
+    for (const one of exported)
+      if (one.field.startsWith(field) || (!rest && !one.field.startsWith('exports[.'))) {
+        const found = findFile(join(directory, one.target) ?? '');
+        if (found !== undefined && byPath.get(found)?.declarations === false)
+          return { kind: 'file', path: found };
+      }
+    // It points to what a build makes, or to a pattern: which source that is, is not told.
+    return { kind: 'unknown' };
+  }
+
   function resolveOne(from: CodeFacts, written: string): Resolution {
     const specifier = written.replace(/[?#].*$/, '') || written;
     if (/^\.{1,2}(?:\/|$)/.test(specifier)) {
@@ -170,20 +196,26 @@ function makeResolver(facts: ProjectFacts): Resolver {
         const aliased = throughAlias(config, specifier);
         if (aliased) return aliased;
       }
+    return fromPackage(from, specifier);
+  }
+
+  /** A package of the workspace, or one of the registry. */
+  function fromPackage(from: CodeFacts, specifier: string): Resolution {
     const parts = specifier.split('/');
     const name = specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
     const workspace = workspaceNames.get(name);
     // A project that calls itself `express` and depends on express means the other one.
-    if (workspace !== undefined && !(workspace === from.unit && dependsOn(workspace, name))) {
-      const rest = parts.slice(specifier.startsWith('@') ? 2 : 1).join('/');
-      const found = rest
-        ? (findFile(`${workspace}/${rest}`) ?? findFile(`${workspace}/src/${rest}`))
-        : (findFile(`${workspace}/src/index`) ??
-          findFile(`${workspace}/index`) ??
-          findFile(`${workspace}/src/main`));
-      if (found !== undefined) return { kind: 'file', path: found };
-    }
-    return { kind: 'package', name };
+    const registered = (workspace === from.unit || !hasWorkspaces) && dependsOn(from.unit, name);
+    if (workspace === undefined || registered) return { kind: 'package', name };
+    const rest = parts.slice(specifier.startsWith('@') ? 2 : 1).join('/');
+    const offered = offeredBy(workspace, rest);
+    if (offered) return offered;
+    const found = rest
+      ? (findFile(`${workspace}/${rest}`) ?? findFile(`${workspace}/src/${rest}`))
+      : (findFile(`${workspace}/src/index`) ??
+        findFile(`${workspace}/index`) ??
+        findFile(`${workspace}/src/main`));
+    return found === undefined ? { kind: 'package', name } : { kind: 'file', path: found };
   }
 
   const resolve = (from: CodeFacts, specifier: string): Resolution => {

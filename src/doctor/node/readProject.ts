@@ -39,7 +39,7 @@ export class CannotLook extends Error {
 }
 
 /**
- * Reads a project from disk. Follows symbolic links once (a loop ends where it began), leaves out
+ * Reads a project from disk. Follows symbolic links once (what they lead to is read where it is), leaves out
  * installed packages and what git ignores (env files apart: they are read and marked), and names
  * every file it could not read.
  *
@@ -58,7 +58,7 @@ export async function readProject(
   const status = await stat(top);
   if (!status.isDirectory())
     throw new CannotLook(`${root} is a file. Give the path of the project's folder.`);
-  const visited = new Set<string>([top]);
+  const links: { path: string; target: string }[] = [];
 
   const visit = async (
     folder: string,
@@ -92,8 +92,7 @@ export async function readProject(
       });
     for (const { name, link, file, ...entry } of entries) {
       const path = folder === '' ? name : `${folder}/${name}`;
-      let { directory } = entry;
-      let regular = file;
+      const { directory } = entry;
       if (link) {
         const target = await realpath(join(absolute, name)).catch(() => undefined);
         const kind = target === undefined ? undefined : await stat(target).catch(() => undefined);
@@ -101,28 +100,21 @@ export async function readProject(
           skipped.push({ path, reason: 'a symbolic link that leads nowhere' });
           continue;
         }
-        directory = kind.isDirectory();
-        regular = kind.isFile();
         if (target !== top && !target.startsWith(`${top}/`)) {
           otherPaths.push(path);
           skipped.push({ path, reason: 'a symbolic link out of the project' });
           continue;
         }
-        if (visited.has(target)) {
-          otherPaths.push(path);
-          continue;
-        }
-        if (regular) visited.add(target);
+        // Its target is read where it really is; the link is another way to the same files.
+        links.push({ path, target: target.slice(top.length + 1) });
+        continue;
       }
       if (directory) {
         if (never.has(name)) continue;
-        const real = await realpath(join(absolute, name)).catch(() => path);
-        if (visited.has(real)) continue;
-        visited.add(real);
         if (!isIgnored(path, true)) await visit(path, own);
         continue;
       }
-      if (!regular) continue;
+      if (!file) continue;
       const ignored = isIgnored(path, false);
       const kind = kindOf(path);
       if (ignored && kind !== 'dotenv') continue;
@@ -160,7 +152,23 @@ export async function readProject(
   };
 
   await visit('', []);
+  otherPaths.push(...throughLinks(links, [...files.map(({ path }) => path), ...otherPaths]));
   return { files, skipped, otherPaths, inherited: await inheritedPackages(top) };
+}
+
+/** Every file below a link's target, by its path through the link. A loop is gone through once. */
+function throughLinks(
+  links: readonly { path: string; target: string }[],
+  paths: readonly string[],
+): string[] {
+  return links.flatMap(({ path, target }) => {
+    const below = target === '' ? '' : `${target}/`;
+    return paths.flatMap((one) => {
+      if (one === target) return [path];
+      const inside = one.startsWith(below) && !one.startsWith(`${path}/`);
+      return inside ? [`${path}/${one.slice(below.length)}`] : [];
+    });
+  });
 }
 
 /** What a package.json with workspaces, up to three folders above, brings to a member of it. */

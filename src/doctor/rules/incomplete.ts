@@ -154,13 +154,23 @@ const unreadNote: Note<Unread[]> = {
   },
 };
 
+/** `match<T>(type: Class<T>, read: (of: T) => …)`: what it is given tells the compiler what T is. */
+function carriesType(
+  code: CodeTree,
+  { node: { typeParameters } }: FunctionFact,
+  { type }: ts.ParameterDeclaration,
+): boolean {
+  const said = new Set(type?.getText(code.source).match(/[\w$]+/g));
+  return typeParameters?.some(({ name }) => said.has(name.text)) ?? false;
+}
+
 function unreadIn(code: CodeTree, fact: FunctionFact, parameter: ParameterFact): Draft[] {
   const { binding, node, name } = parameter;
   if (binding && name) {
     if (isTouched(binding) || name.startsWith('_')) return [];
     if (ts.isParameterPropertyDeclaration(node, fact.node)) return [];
     if (handedOver.test(name) && !node.initializer) return [];
-    if (isExcused(code, node)) return [];
+    if (isExcused(code, node) || carriesType(code, fact, node)) return [];
     return [
       {
         message: `${title(fact)} takes ${name}, and nothing in it reads ${name}.`,
@@ -486,12 +496,20 @@ function isCalledForEffect({ initializer }: ts.VariableDeclaration): boolean {
   let node = initializer && bare(initializer);
   while (node) {
     if (ts.isCallExpression(node)) {
-      if (acts.test(calleeName(node))) return true;
+      if (acts.test(calleeName(node)) || isQuery(node)) return true;
       node = bare(node.expression);
     } else if (ts.isPropertyAccessExpression(node)) node = bare(node.expression);
     else return false;
   }
   return false;
+}
+
+/** SQL that may change something: what it reads is nobody's loss only when it says so. */
+function isQuery(call: ts.CallExpression): boolean {
+  const given = call.arguments[0];
+  if (calleeName(call) !== 'query' || !given) return false;
+  const text = ts.isTemplateExpression(given) ? given.head.text : literalValue(given);
+  return typeof text !== 'string' || !/^\s*(?:select|with)\b/i.test(text);
 }
 
 /** One finding for the names that one declaration gives and nobody reads. */

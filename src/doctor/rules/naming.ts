@@ -51,7 +51,8 @@ function versionFindings(facts: ProjectFacts): Draft[] {
     const folderWord = at < 0 ? undefined : segments[at]?.toLowerCase();
     const fileWord = wordsOf(stem(code.path)).find((word) => version.test(word));
     const word = folderWord ?? fileWord;
-    if (word === undefined) continue;
+    // Migrations are numbered once and for all.
+    if (word === undefined || /(?:^|\/)migrations?\b|migration/i.test(code.path)) continue;
     const place = folderWord === undefined ? code.path : segments.slice(0, at + 1).join('/');
     const group = groups.get(place) ?? { word, spans: [], names: [] };
     groups.set(place, group);
@@ -83,6 +84,11 @@ function versionFindings(facts: ProjectFacts): Draft[] {
         message: `${place} says ${word}, and ${listed(names)} ${new Set(names).size === 1 ? 'says' : 'say'} it again; the next version has to rename them all.`,
         fact: word,
         spans,
+        // A file called like the one thing in it says it once, as `Button/Button.tsx` does.
+        ...(names.every((name) => wordsOf(name).join() === wordsOf(stem(place)).join()) && {
+          severity: 'warning' as const,
+          confidence: 'low' as const,
+        }),
         fix: `Let one level carry ${word}, and name the rest by what they do.`,
       });
   return drafts;

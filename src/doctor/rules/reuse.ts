@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { CallFact, CodeFacts, CodeTree, FunctionFact, Segment } from '../facts/code.ts';
 import { noteOf, type Note } from '../facts/notes.ts';
+import { defaultExportName } from '../facts/outline.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
 import { bare, calleeName, literalValue } from '../facts/syntax.ts';
@@ -768,7 +769,7 @@ function helperName(code: CodeTree, call: CallFact): string | undefined {
   for (const binding of code.topLevel.values()) {
     const { declaration } = binding;
     if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) continue;
-    const exported = binding.exported || code.exports.get('default') !== undefined;
+    const exported = binding.exported || defaultExportName(code) === binding.name;
     if (
       exported &&
       call.node.pos >= declaration.initializer.pos &&

@@ -469,13 +469,8 @@ function commandFindings(facts: ProjectFacts): Draft[] {
       command.directory !== undefined &&
       /npm script|makefile|readme/.test(command.source)
     ) {
-      if (
-        name === 'bun' &&
-        /^(?:run|install|i|ci|add|a|remove|rm|update|link|unlink|outdated|audit|pm|x|test|build|init|create|c|dev|upgrade|publish|patch|why|info|repl|exec)$/.test(
-          file.text,
-        )
-      )
-        continue;
+      // `bun dev` runs the script dev, as do most words without a path.
+      if (name === 'bun' && !/[./]/.test(file.text)) continue;
       if (
         name === 'pm2' ||
         file.text === 'watch' ||

@@ -106,6 +106,20 @@ describe('what is odd in a folder', () => {
     expect(reasons['src/dangling']).toBe('a symbolic link that leads nowhere');
   });
 
+  it('may be a link to a folder, which both ways lead to', async () => {
+    await write({
+      'server/src/types/user.ts': 'export interface User { name: string }\n',
+      'server/src/main.ts':
+        "import type { User } from './types/user.ts';\nexport const user: User = { name: 'Ada' };\n",
+      'client/main.ts':
+        "import type { User } from './types/user.ts';\nexport const user: User = { name: 'Ben' };\n",
+    });
+    await symlink('../server/src/types', join(folder, 'client/types'));
+    const { out, code } = await doctor(folder, '--json');
+    expect(JSON.parse(out)).toMatchObject({ findings: [], skipped: [], files: 3 });
+    expect(code).toBe(0);
+  });
+
   it('may be that nothing is there', async () => {
     const { out, code } = await doctor(folder);
     expect(code).toBe(0);

@@ -41,6 +41,11 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
       'src/docs.ts': "export const servers = [{ url: 'http://localhost:4821' }];\n",
     },
   },
+  {
+    name: 'a file called, version and all, like the one thing in it',
+    rule: 'naming/version',
+    files: { 'src/createV2Sync.ts': 'export const createV2Sync = () => 2;\n' },
+  },
 ];
 
 describe('a warning and no error is', () => {

@@ -308,6 +308,79 @@ export const findByName = async (name: string) => {
         "import { createServer } from 'node:http';\ncreateServer().listen(Number(process.env.PORT) || 8010);\n",
     },
   },
+  {
+    name: 'a package of the workspace that says in its exports what it offers where',
+    rule: 'runs/import',
+    files: {
+      'backend/package.json':
+        '{ "name": "backend", "exports": { "./client": "./src/clientExports.ts", "./built": "./dist/built.js" } }',
+      'backend/src/clientExports.ts': 'export const transformer = 1;\n',
+      'backend/src/client/index.ts': 'export const router = 1;\n',
+      'backend/src/built.ts': 'export const other = 1;\n',
+      'frontend/package.json': '{ "name": "frontend", "dependencies": { "backend": "*" } }',
+      'frontend/src/main.ts':
+        "import { transformer } from 'backend/client';\nimport { made } from 'backend/built';\nconsole.log(transformer, made);\n",
+    },
+  },
+  {
+    name: 'two clients of their own, and none that is offered to others',
+    rule: 'reuse/resource',
+    files: {
+      'src/ready.ts':
+        "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst ready = () => prisma.$connect();\nexport default ready;\n",
+      'src/users.ts':
+        "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport const users = () => prisma.user.findMany();\n",
+    },
+  },
+  {
+    name: 'a folder of the project that is called like a package of the registry',
+    rule: 'runs/import',
+    files: {
+      'rxjs/package.json': '{ "name": "rxjs" }',
+      'rxjs/src/index.ts': 'export const lesson = 1;\n',
+      'web/package.json': '{ "name": "web", "dependencies": { "rxjs": "~7.8.0" } }',
+      'web/src/main.ts': "import { map } from 'rxjs';\nconsole.log(map);\n",
+    },
+  },
+  {
+    name: 'a parameter that tells the compiler what the other one takes',
+    rule: 'incomplete/parameter',
+    files: {
+      'src/match.ts':
+        'type Class<T> = new () => T;\nexport function match<T>(type: Class<T>, read: (one: T) => string) {\n  return (one: T) => read(one);\n}\n',
+    },
+  },
+  {
+    name: 'a variable for the tool that npx starts',
+    rule: 'overlap/env-unread',
+    files: {
+      'package.json': '{ "scripts": { "serve": "PORT=8080 npx serve dist" } }',
+      'src/main.ts': 'console.log(1);\n',
+    },
+  },
+  {
+    name: 'scripts as bun runs them',
+    rule: 'runs/command',
+    files: {
+      'package.json': '{ "scripts": { "lint": "eslint ." } }',
+      'README.md': '```sh\nbun lint\nbun start\n```\n',
+    },
+  },
+  {
+    name: 'migrations, which are numbered once and for all',
+    rule: 'naming/version',
+    files: { 'src/db/migrationSqlV1.ts': "export const MIGRATION_V1 = 'create table a (b)';\n" },
+  },
+  {
+    name: 'what helpers of tests offer',
+    rule: 'incomplete/default',
+    files: {
+      'src/_authTestHelpers.ts':
+        'export const answer = (body: object, status = 200) => ({ body, status });\n',
+      'src/auth.test.ts':
+        "import { answer } from './_authTestHelpers.ts';\nanswer({});\nanswer({ a: 1 });\n",
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

@@ -227,6 +227,20 @@ export class Session {
       this.error('SyntaxError: an expression is missing');
       return undefined;
     }
+    const isStatement = (): undefined => {
+      this.error('SyntaxError: a value is wanted, and a statement has none; run it with !');
+      return undefined;
+    };
+    if (options.intervene) {
+      // A statement would be kept as a change of the program.
+      for (const expression of expressions) {
+        if ((await this.syntaxError(expression)) === undefined) continue;
+        const wrong = await this.syntaxError(expression, 'statement');
+        if (wrong === undefined) return isStatement();
+        this.error(wrong);
+        return undefined;
+      }
+    }
     const results = await this.evaluate(expressions, options);
     const values: ValueSnapshot[] = [];
     for (const result of results) {
@@ -234,7 +248,8 @@ export class Session {
         this.error(formatThrown(result.error));
         return undefined;
       }
-      values.push(result.outcome === 'value' ? result.value : { kind: 'undefined' });
+      if (result.outcome === 'none') return isStatement();
+      values.push(result.value);
     }
     return values;
   }

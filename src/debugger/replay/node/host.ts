@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
-import { packageOf } from '../../../program/libraries.ts';
+import { builtinName, packageOf } from '../../../program/libraries.ts';
 import { buildLibrary } from '../../../sandbox/node/build.ts';
 import { GRACE, type FromReplay, type ReplayHost, type ReplayRequest } from '../protocol.ts';
 
@@ -29,7 +29,10 @@ const built = new Map<string, Promise<string>>();
 
 /** The scripts of the packages that libraries come from, each built once a process. */
 function libraryScripts(names: readonly string[]): Promise<readonly string[]> {
-  const packages = new Set(names.map((name) => packageOf(name) ?? name));
+  const packages = new Set(
+    // What stands in for Node's own modules is part of the worker's script.
+    names.flatMap((name) => packageOf(name) ?? (builtinName(name) === undefined ? name : [])),
+  );
   return Promise.all(
     [...packages].map((name) => {
       const script = built.get(name) ?? buildLibrary(name);
@@ -113,7 +116,10 @@ export function createNodeReplayHost(): ReplayHost {
     dispose() {
       isDisposed = true;
       for (const worker of running) void worker.terminate();
-      void ready?.then((worker) => worker.terminate());
+      void ready?.then(
+        (worker) => worker.terminate(),
+        () => undefined,
+      );
       ready = undefined;
     },
   };

@@ -227,17 +227,12 @@ export class Session {
       this.error('SyntaxError: an expression is missing');
       return undefined;
     }
-    const isStatement = (): undefined => {
-      this.error('SyntaxError: a value is wanted, and a statement has none; run it with !');
-      return undefined;
-    };
+    const isStatement = 'SyntaxError: a value is wanted, and a statement has none; run it with !';
     if (options.intervene) {
       // A statement would be kept as a change of the program.
       for (const expression of expressions) {
         if ((await this.syntaxError(expression)) === undefined) continue;
-        const wrong = await this.syntaxError(expression, 'statement');
-        if (wrong === undefined) return isStatement();
-        this.error(wrong);
+        this.error((await this.syntaxError(expression, 'statement')) ?? isStatement);
         return undefined;
       }
     }
@@ -248,7 +243,10 @@ export class Session {
         this.error(formatThrown(result.error));
         return undefined;
       }
-      if (result.outcome === 'none') return isStatement();
+      if (result.outcome === 'none') {
+        this.error(isStatement);
+        return undefined;
+      }
       values.push(result.value);
     }
     return values;

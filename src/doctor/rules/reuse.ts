@@ -4,9 +4,9 @@ import { noteOf, type Note } from '../facts/notes.ts';
 import { defaultExportName } from '../facts/outline.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
-import { bare, calleeName, literalValue } from '../facts/syntax.ts';
+import { bare, calleeName, literalValue, rootName } from '../facts/syntax.ts';
 import type { Draft } from '../types.ts';
-import { groupBy, isProgram, listed, spanAt, spanOf, type NotedSpan, type Rule } from './rule.ts';
+import { isProgram, listed, spanAt, spanOf, type NotedSpan, type Rule } from './rule.ts';
 
 /**
  * A helper's body as a pattern: parameters stand for any expression (always the same one), locals
@@ -61,6 +61,8 @@ interface Weight {
   size: number;
   /** How many of them are special: texts, numbers, calls. */
   special: number;
+  /** Numbers written out in it. */
+  numbers: number;
   readonly calls: string[];
   readonly words: string[];
 }
@@ -95,6 +97,7 @@ function weigh(
         if (ts.isLiteralExpression(inner)) {
           const { text } = inner;
           total.words.push(text);
+          if (ts.isNumericLiteral(inner)) total.numbers += 1;
           if (
             text.length > 1 &&
             !ts.isRegularExpressionLiteral(inner) &&
@@ -169,13 +172,41 @@ function isHelper(fact: FunctionFact): boolean {
   );
 }
 
+/**
+ * The name that a wrapper calls, where it calls something imported with a text of its own:
+ * `join(DATA, name)`, `client.get('/stations')`.
+ */
+function wrappedCall(
+  code: CodeTree,
+  expression: ts.Expression,
+  parameters: ReadonlySet<string>,
+): string | undefined {
+  if (!ts.isCallExpression(expression)) return undefined;
+  const root = rootName(expression.expression);
+  if (root === undefined || parameters.has(root) || code.topLevel.get(root)?.kind !== 'import')
+    return undefined;
+  const isTelling = (given: ts.Expression): boolean => {
+    const inner = bare(given);
+    const text = ts.isIdentifier(inner)
+      ? constantIn(code, inner.text)
+      : ts.isStringLiteralLike(inner)
+        ? inner.text
+        : undefined;
+    return (
+      text !== undefined && /[\w.-]\/[\w.-]|^\/\w{3}|\s|\.\w{2,4}$/.test(text) && text.length > 4
+    );
+  };
+  const name = calleeName(expression);
+  return name && expression.arguments.some(isTelling) ? name : undefined;
+}
+
 /** A function as a pattern; undefined when it says too little to be recognised by. */
 function patternFrom(code: CodeTree, fact: FunctionFact): Pattern | undefined {
   const body = isHelper(fact) ? bodyOf(fact) : undefined;
   if (!body) return undefined;
   const { expression, statements, locals } = body;
   const parameters = new Set(fact.parameters.flatMap(({ name }) => (name ? [name] : [])));
-  const total: Weight = { size: 0, special: 0, calls: [], words: [] };
+  const total: Weight = { size: 0, special: 0, numbers: 0, calls: [], words: [] };
   for (const node of expression ? [expression] : statements) weigh(node, parameters, locals, total);
   const { size: weight, special } = total;
   // What is imported may have another name elsewhere.
@@ -183,10 +214,31 @@ function patternFrom(code: CodeTree, fact: FunctionFact): Pattern | undefined {
   const called = total.calls.filter((name) => name !== '' && !commonCall.test(name));
   const anchor = called.find((name) => !isImported(name)) ?? called[0];
   const constructs = expression !== undefined && ts.isNewExpression(expression) && weight >= 3;
-  if (anchor === undefined || (!constructs && (weight < (expression ? 7 : 12) || special < 2)))
-    return undefined;
+  const wraps = expression && wrappedCall(code, expression, parameters);
+  const formula = expression !== undefined && total.calls.length === 0 && total.numbers >= 3;
+  if (anchor === undefined && !wraps && !formula) return undefined;
+  const telling = weight >= (expression ? 7 : 12) && special >= 2;
+  if (!constructs && !wraps && !formula && !telling) return undefined;
   const words = total.words.filter((word) => !isImported(word));
-  return { code, fact, parameters, locals, expression, statements, anchor, weight, words };
+  return {
+    code,
+    fact,
+    parameters,
+    locals,
+    expression,
+    statements,
+    anchor: anchor ?? wraps ?? '',
+    weight,
+    words,
+  };
+}
+
+/** Every name that a pattern declares: `first` and `rest` of `[first, ...rest]`. */
+function namesOf(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) =>
+    ts.isOmittedExpression(element) ? [] : namesOf(element.name),
+  );
 }
 
 /** What a function does: one expression, or at least two statements and the locals they name. */
@@ -208,7 +260,7 @@ function bodyOf(
   for (const statement of statements)
     if (ts.isVariableStatement(statement))
       for (const { name } of statement.declarationList.declarations)
-        if (ts.isIdentifier(name)) locals.add(name.text);
+        for (const local of namesOf(name)) locals.add(local);
   // `return db` at the end is what the helper is for; the site goes on using it instead.
   const isHandedBack =
     ts.isReturnStatement(last) &&
@@ -220,6 +272,28 @@ function bodyOf(
   };
 }
 
+type Inline = ts.ArrowFunction | ts.FunctionExpression;
+const isInline = (node: ts.Node): node is Inline =>
+  ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+
+/** `{ name }` takes another thing out than `{ file }`, whatever it is called afterwards. */
+function haveSameKeys(left: ts.ObjectBindingPattern, right: ts.ObjectBindingPattern): boolean {
+  const keysOf = ({ elements }: ts.ObjectBindingPattern): string[] =>
+    elements.map(({ name, propertyName = name }) =>
+      ts.isIdentifier(propertyName) ? propertyName.text : '',
+    );
+  return keysOf(left).join() === keysOf(right).join();
+}
+
+/** The literal that a constant of the file's top level stands for. */
+function constantIn(code: CodeTree, name: string): string | undefined {
+  const declaration = code.topLevel.get(name)?.declaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer)
+    return undefined;
+  const value = literalValue(declaration.initializer);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
 class Match {
   readonly #helper: Pattern;
   readonly #home: CodeFacts;
@@ -228,6 +302,8 @@ class Match {
   readonly #resolver: Resolver;
   readonly #values = new Map<string, string>();
   readonly #names = new Map<string, string>();
+  /** Parameters of the inline functions around: ours to theirs. */
+  readonly #inner = new Map<string, string>();
 
   constructor(helper: Pattern, home: CodeFacts, site: CodeFacts, resolver: Resolver) {
     this.#helper = helper;
@@ -251,6 +327,7 @@ class Match {
         left.name.text === right.name.getText(this.#site.source) &&
         this.unify(left.name, right.initializer)
       );
+    if (ts.isTemplateExpression(left) && this.#template(left, right)) return true;
     if (left.kind !== right.kind) return false;
     // The name is a key too: `{ name }` is not `{ id }`.
     if (
@@ -258,6 +335,13 @@ class Match {
       ts.isShorthandPropertyAssignment(right) &&
       left.name.text !== right.name.text
     )
+      return false;
+    if (
+      ts.isObjectBindingPattern(left) &&
+      ts.isObjectBindingPattern(right) &&
+      !haveSameKeys(left, right)
+    )
+      // prettier-ignore
       return false;
     if (ts.isPropertyAccessExpression(left) && ts.isPropertyAccessExpression(right))
       return left.name.text === right.name.text && this.unify(left.expression, right.expression);
@@ -285,6 +369,46 @@ class Match {
       left.operator !== right.operator
     )
       return false;
+    if (isInline(left) && isInline(right)) return this.#inline(left, right);
+    return this.#children(left, right);
+  }
+
+  /** `(row) => row[0]` is `(line) => line[0]`: its parameters have names of their own. */
+  #inline(left: Inline, right: Inline): boolean {
+    if (left.parameters.length !== right.parameters.length) return false;
+    const outer = new Map(this.#inner);
+    const pairs = left.parameters.map((parameter, index) => [
+      namesOf(parameter.name),
+      namesOf(right.parameters[index]?.name ?? parameter.name),
+    ]);
+    for (const [ours = [], theirs = []] of pairs) {
+      if (ours.length !== theirs.length) return false;
+      ours.forEach((name, index) => this.#inner.set(name, theirs[index] ?? name));
+    }
+    const fits = this.#children(left, right);
+    this.#inner.clear();
+    for (const [name, value] of outer) this.#inner.set(name, value);
+    return fits;
+  }
+
+  /** `${BASE}/${path}` is 'https://weather.test/stations' where BASE is the beginning of that. */
+  #template({ head, templateSpans }: ts.TemplateExpression, right: ts.Node): boolean {
+    if (!ts.isStringLiteralLike(right)) return false;
+    const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+    let [pattern, fixed] = [escaped(head.text), head.text.length];
+    for (const { expression, literal } of templateSpans) {
+      const inner = bare(expression);
+      if (!ts.isIdentifier(inner)) return false;
+      const value = constantIn(this.#helper.code, inner.text);
+      if (value === undefined && !this.#helper.parameters.has(inner.text)) return false;
+      pattern += (value === undefined ? '[^]+' : escaped(value)) + escaped(literal.text);
+      fixed += (value?.length ?? 0) + literal.text.length;
+    }
+    // A few letters in common say nothing.
+    return fixed >= 8 && new RegExp(`^${pattern}$`).test(right.text);
+  }
+
+  #children(left: ts.Node, right: ts.Node): boolean {
     const [ours, theirs] = [childrenOf(left), childrenOf(right)];
     return ours.length === theirs.length && ours.every((child, index) => { const other = theirs[index]; return other !== undefined && this.unify(child, other); }); // prettier-ignore
   }
@@ -303,6 +427,8 @@ class Match {
 
   #identifier(left: ts.Identifier, right: ts.Node): boolean {
     const { parameters, locals, code } = this.#helper;
+    const inner = this.#inner.get(left.text);
+    if (inner !== undefined) return ts.isIdentifier(right) && right.text === inner;
     if (parameters.has(left.text)) {
       if (!ts.isExpression(right) || ts.isFunctionExpression(right) || ts.isArrowFunction(right))
         return false;
@@ -310,6 +436,15 @@ class Match {
       const known = this.#values.get(left.text);
       if (known === undefined) this.#values.set(left.text, text);
       return known === undefined || known === text;
+    }
+    const constant = constantIn(code, left.text);
+    if (constant !== undefined && !locals.has(left.text)) {
+      const other = ts.isLiteralExpression(right)
+        ? right.text
+        : ts.isIdentifier(right)
+          ? constantIn(this.#site, right.text)
+          : undefined;
+      if (other === constant) return true;
     }
     if (!ts.isIdentifier(right)) return false;
     if (locals.has(left.text)) {
@@ -387,7 +522,8 @@ function isParallel(name: string, { code, start, end }: Site): boolean {
   const own = wordsIn(name);
   return code.tree().functions.some((fact) => {
     const { body } = fact.node;
-    if (!fact.topLevel || !body || fact.name === name) return false;
+    const exported = fact.exported || fact.binding?.exported === true;
+    if (!fact.topLevel || !exported || !body || fact.name === name) return false;
     if (body.pos > start || body.end < end || end - start < (body.end - body.pos) / 2) return false;
     const other = wordsIn(fact.name);
     return own.length > 1 && other.length > 1 && own[0] === other[0];
@@ -649,12 +785,14 @@ function statementsMatch(match: Match, pattern: ts.Statement, site: ts.Statement
 const constructors =
   /^(?:Database|DatabaseSync|Pool|Client|PrismaClient|Redis|IORedis|MongoClient|Sequelize|DataSource|Kysely|S3Client|Resend|Stripe|OpenAI|createClient|createPool|createConnection|knex|drizzle|createTransport|postgres|neon|Connection)$/;
 
+/** An argument: its text, a name whose meaning the project knows, or whatever the caller gives. */
+type Given = { readonly text: string } | { readonly name: string } | 'anything';
+
 interface ResourceNote {
   readonly name: string;
   /** The first name of the callee: what is imported. */
   readonly root: string;
-  /** Each argument: its text, or a name whose meaning the project knows. */
-  readonly given: readonly ({ readonly text: string } | { readonly name: string })[];
+  readonly given: readonly Given[];
   readonly helper: string | undefined;
   readonly span: NotedSpan;
 }
@@ -675,7 +813,9 @@ const resourceNote: Note<ResourceNote[]> = {
       found.push({
         name: call.name,
         root,
-        given: (call.node.arguments ?? []).map((argument) => givenTo(code, argument)),
+        given: (call.node.arguments ?? []).map((argument) =>
+          givenTo(code, argument, call.function),
+        ),
         helper: helperName(code, call),
         span: spanOf(code, call.node),
       });
@@ -684,28 +824,59 @@ const resourceNote: Note<ResourceNote[]> = {
   },
 };
 
+interface Made {
+  readonly note: ResourceNote;
+  readonly code: CodeFacts;
+  /** What each argument is; undefined where the caller decides. */
+  readonly given: readonly (string | undefined)[];
+  readonly what: string;
+}
+
+/** Files of a database: the same helper opens any of them. */
+const opened = /^(?:Database|DatabaseSync)$/;
+
+/** Whether the helper could have made the other one: the same, or with an argument of its own. */
+function isSame(helper: Made, other: Made): boolean {
+  return (
+    helper.what === other.what &&
+    helper.given.length === other.given.length &&
+    helper.given.every((one, index) =>
+      one === undefined && opened.test(helper.note.name) ? true : one === other.given[index],
+    )
+  );
+}
+
 /** One resource made in several files, while there is a function or module that makes it. */
 function resourceFindings(facts: ProjectFacts): Draft[] {
   const resolver = resolverOf(facts);
-  const made: { note: ResourceNote; code: CodeFacts; key: string }[] = [];
+  const made: Made[] = [];
   for (const code of facts.code)
     for (const note of noteOf(resourceNote, code) ?? []) {
       const identity = resolver.identity(code, note.root);
       if (identity.startsWith('global#') || facts.paths.has(identity.split('#')[0] ?? '')) continue;
       const given = note.given.map((one) =>
-        'text' in one ? one.text : resolver.identity(code, one.name),
+        one === 'anything'
+          ? undefined
+          : 'text' in one
+            ? one.text
+            : resolver.identity(code, one.name),
       );
-      const key = `${code.unit} ${identity}.${note.name}(${given.join(',')})`;
-      made.push({ note, code, key });
+      made.push({ note, code, given, what: `${code.unit} ${identity}.${note.name}` });
     }
   const drafts: Draft[] = [];
-  for (const [, group] of groupBy(made, ({ key }) => key)) {
-    const helper = group.find(
-      ({ note, code }) => note.helper !== undefined && !aside.test(code.path),
+  const told = new Set<Made>();
+  for (const helper of made) {
+    if (helper.note.helper === undefined || aside.test(helper.code.path) || told.has(helper))
+      continue;
+    const others = made.filter(
+      (one) =>
+        one.code !== helper.code &&
+        !aside.test(one.code.path) &&
+        !told.has(one) &&
+        isSame(helper, one),
     );
-    if (!helper) continue;
-    const others = group.filter(({ code }) => code !== helper.code && !aside.test(code.path));
     if (others.length === 0) continue;
+    for (const one of [helper, ...others]) told.add(one);
     const { name, helper: maker = 'it' } = helper.note;
     drafts.push({
       message: `${maker} in ${helper.code.path} makes this ${name} already, and ${listed(others.map(({ code }) => code.path))} ${others.length === 1 ? 'makes' : 'make'} another.`,
@@ -720,8 +891,10 @@ function resourceFindings(facts: ProjectFacts): Draft[] {
   return drafts;
 }
 
-function givenTo(code: CodeTree, argument: ts.Expression): ResourceNote['given'][number] {
+function givenTo(code: CodeTree, argument: ts.Expression, within: FunctionFact | undefined): Given {
   const inner = bare(argument);
+  if (ts.isIdentifier(inner) && within?.parameters.some(({ name }) => name === inner.text) === true)
+    return 'anything';
   if (ts.isIdentifier(inner)) {
     const declaration = code.topLevel.get(inner.text)?.declaration;
     const value =

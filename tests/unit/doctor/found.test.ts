@@ -307,6 +307,62 @@ const cases: readonly Case[] = [
     ),
     found: ['src/rain.ts:2 The same steps are written in 2 places'],
   },
+  {
+    name: 'C: a formula without a call, written out again',
+    rule: 'reuse/helper',
+    files: {
+      'src/units.ts':
+        'export function toCelsius(fahrenheit: number): number {\n  return ((fahrenheit - 32) * 5) / 9;\n}\n',
+      'src/report.ts':
+        'export const report = (readings: { temperature: number }[]) =>\n  readings.map((one) => ((one.temperature - 32) * 5) / 9);\n',
+    },
+    found: ['src/report.ts:2 toCelsius() in src/units.ts does this already'],
+  },
+  {
+    name: 'C: a helper whose callbacks name things differently where it is written out',
+    rule: 'reuse/helper',
+    files: {
+      'src/csv.ts':
+        "import { readFileSync } from 'node:fs';\nexport function readCsv(path: string) {\n  const text = readFileSync(path, 'utf8');\n  const [, ...rows] = text.trim().split('\\n');\n  return rows.map((row) => row.split(','));\n}\n",
+      'src/load.ts':
+        "import { readFileSync } from 'node:fs';\nexport function load(file: string) {\n  const content = readFileSync(file, 'utf8');\n  const [, ...lines] = content.trim().split('\\n');\n  const cells = lines.map((line) => line.split(','));\n  return cells.length;\n}\n",
+    },
+    found: ['src/load.ts:3 readCsv() in src/csv.ts does this already'],
+  },
+  {
+    name: "C: the API that a helper wraps, with the helper's constant written out",
+    rule: 'reuse/helper',
+    files: {
+      'src/files.ts':
+        "import { join } from 'node:path';\nconst folder = 'data/raw_data';\nexport const rawFile = (name: string) => join(folder, name);\n",
+      'src/load.ts':
+        "import { join } from 'node:path';\nexport const load = (station: string) => join('data/raw_data', station);\n",
+    },
+    found: ['src/load.ts:2 rawFile() in src/files.ts does this already'],
+  },
+  {
+    name: "C: an address that a helper builds from the service's, written out whole",
+    rule: 'reuse/helper',
+    files: {
+      'src/api.ts':
+        "const base = 'https://weather.test/v1';\nexport async function get(path: string) {\n  const response = await fetch(`${base}/${path}`);\n  return response.json();\n}\n",
+      'src/page.ts':
+        "export async function stations() {\n  const answer = await fetch('https://weather.test/v1/stations');\n  return answer.json();\n}\n",
+    },
+    found: ['src/page.ts:2 get() in src/api.ts does this already'],
+  },
+  {
+    name: 'C: a database opened with the file that the helper takes',
+    rule: 'reuse/resource',
+    files: {
+      'package.json': '{ "name": "weather", "dependencies": { "better-sqlite3": "^12" } }',
+      'src/database.ts':
+        "import Database from 'better-sqlite3';\nexport function openDatabase(file = 'weather.db') {\n  return new Database(file);\n}\n",
+      'src/load.ts':
+        "import Database from 'better-sqlite3';\nconst db = new Database('weather.db');\ndb.exec('vacuum');\n",
+    },
+    found: ['src/load.ts:2 openDatabase() in src/database.ts makes this Database already'],
+  },
 ];
 
 describe('found', () => {

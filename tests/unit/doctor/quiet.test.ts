@@ -381,6 +381,16 @@ export const findByName = async (name: string) => {
         "import { answer } from './_authTestHelpers.ts';\nanswer({});\nanswer({ a: 1 });\n",
     },
   },
+  {
+    name: 'the same steps over another field',
+    rule: 'reuse/helper',
+    files: {
+      'src/list.ts':
+        "export const told = (all: { file: string }[]) => all.map(({ file }) => file.trim()).join(' and ');\n",
+      'src/names.ts':
+        "export const names = (all: { name: string }[]) => all.map(({ name }) => name.trim()).join(' and ');\n",
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

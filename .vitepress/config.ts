@@ -8,6 +8,7 @@ import { dashboardFrame } from './build/dashboard_frame.ts';
 import { enginePlugin } from './build/engine.ts';
 import { embedPrograms, LabCatalog, labsPlugin } from './build/labs.ts';
 import { navigation, sidebarOf } from './build/navigation.ts';
+import { partContents } from './build/pages.ts';
 import { root } from './build/paths.ts';
 import { shikiTheme } from './build/shiki_theme.ts';
 
@@ -42,6 +43,7 @@ export default defineConfig({
   // A reader on bad wifi loads what they read: a page's links, and what its labs may need later, are
   // fetched when they are asked for.
   router: { prefetchLinks: false },
+  transformPageData: ({ filePath }) => partContents(docs, filePath),
   shouldPreload: (link) => !isForLater(link),
   transformHtml: (html) =>
     html.replaceAll(/\s*<link rel="prefetch" href="([^"]*)">/g, (tag, link: string) =>

@@ -55,3 +55,14 @@ export const parts: readonly Part[] = [
   { number: 2, folder: 'logging', title: 'Logging' },
   { number: 3, folder: 'debugging', title: 'Debugging' },
 ];
+
+/** What the data of a part's first page has besides, for its list of contents. */
+export interface PartContents {
+  readonly partPages: readonly Page[];
+}
+
+/** The contents of the part that a page opens; undefined for any other page. `id` is its path in `docs/`. */
+export function partContents(docs: string, id: string): PartContents | undefined {
+  const part = parts.find(({ folder }) => id === `${folder}/index.md`);
+  return part && { partPages: pagesOf(docs, part.folder).slice(1) };
+}

@@ -56,9 +56,10 @@ export const NODE_BUILTINS: readonly string[] = [
 /** The script of the sandbox that holds them, as one loads the packages above. */
 export const BUILTINS_PACKAGE = 'node';
 
-/** Whether an import name is a built-in module of Node that the sandbox stands in for. */
-export function isProvidedBuiltin(specifier: string): boolean {
-  return NODE_BUILTINS.includes(specifier.replace(/^node:/, ''));
+/** The built-in module of Node that the sandbox stands in for under an import name: `util` for `node:util`. */
+export function providedBuiltin(specifier: string): string | undefined {
+  const name = specifier.replace(/^node:/, '');
+  return NODE_BUILTINS.includes(name) ? name : undefined;
 }
 
 /** What to do instead of a built-in that only makes sense on a computer. */
@@ -81,7 +82,7 @@ export const LIBRARY_NAMES: readonly string[] = Object.values(LIBRARY_PACKAGES).
 /** `node:util` and `util` to `util`; undefined for what is no built-in of Node. */
 export function builtinName(specifier: string): string | undefined {
   const name = specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
-  if (NODE_BUILTINS.includes(name)) return name;
+  if (providedBuiltin(specifier) !== undefined) return name;
   return specifier.startsWith('node:') || name in INSTEAD_OF_BUILTIN ? name : undefined;
 }
 

@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { defineLoader } from 'vitepress';
 import { readExercises } from '../../../src/course/node/readExercises.ts';
 import { readSettings } from '../../../src/course/node/readSettings.ts';
 import type { CourseSettings } from '../../../src/course/settings.ts';
+import { pagesOf, parts, type Page, type Part } from '../../build/pages.ts';
 import { root } from '../../build/paths.ts';
-import parts, { type PartWithPages } from './parts.data.ts';
 
 /** One exercise as the course page's table shows it. */
 export interface CourseExercise {
@@ -19,7 +20,7 @@ export interface CourseExercise {
 export interface CourseData {
   readonly settings: CourseSettings;
   readonly exercises: readonly CourseExercise[];
-  readonly parts: readonly PartWithPages[];
+  readonly parts: readonly (Part & { readonly pages: readonly Page[] })[];
 }
 
 declare const data: CourseData;
@@ -28,6 +29,7 @@ export { data };
 export default defineLoader({
   watch: ['../../../course.config.ts', '../../../exercises/*/README.md', '../../../docs/**/*.md'],
   async load(): Promise<CourseData> {
+    const docs = join(root, 'docs');
     const settings = await readSettings(root);
     const { exercises } = await readExercises(root);
     return {
@@ -39,7 +41,7 @@ export default defineLoader({
         part,
         points: settings.grading.points[name] ?? points,
       })),
-      parts: await parts.load([]),
+      parts: parts.map((part) => ({ ...part, pages: pagesOf(docs, part.folder) })),
     };
   },
 });

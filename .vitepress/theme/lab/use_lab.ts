@@ -13,6 +13,7 @@ import type { LabHandle } from './extensions.ts';
 import { selectionIn, type PendingInput } from './pending_input.ts';
 import type { OutputView } from './output_view.ts';
 import type { LabSource } from './source.ts';
+import { whenSeen } from './when_seen.ts';
 import { workspaceOf, type Workspace } from './workspace.ts';
 
 /** Where a lab's program is. `waiting` is a program that has set itself up and takes requests. */
@@ -104,6 +105,15 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
       }),
     );
     if (own.editedPaths.includes(file.value)) void wake();
+    if (source.runs !== false && pane.value) {
+      // A frame of its own takes a browser longest of all that a run needs.
+      const startEngine = () =>
+        void loadEngine().then(
+          ({ sandbox }) => sandbox.warm(),
+          () => undefined,
+        );
+      cleanups.push(whenSeen(pane.value, startEngine));
+    }
   });
 
   onBeforeUnmount(() => {
@@ -262,13 +272,20 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   }
 
   function loadEngine(): Promise<LabEngine> {
-    engine ??= import('./page_engine.ts').then((module) => module.pageEngine());
+    engine ??= import('./page_engine.ts').then(
+      (module) => module.pageEngine(),
+      (error: unknown) => {
+        // The next one who asks tries again: the connection may be back.
+        engine = undefined;
+        throw error;
+      },
+    );
     return engine;
   }
 
   async function outputView(): Promise<OutputView> {
     if (view) return view;
-    const { OutputView } = await import('./output_view.ts');
+    const { OutputView } = await import('./output.ts');
     if (!output.value) throw new Error('The lab is gone.');
     const created = new OutputView(output.value, {
       files: source.files.map(({ path }) => path),
@@ -287,6 +304,16 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     const own = await ready();
     const { entry, aliases } = source;
     return compiler.compile(own.files(), { entries: [entry], aliases });
+  }
+
+  /** The reader turns to the lab: what the next run needs is fetched, and told of by the run if it fails. */
+  function prepare(): void {
+    if (source.runs === false) return;
+    const program = ownWorkspace().isEdited ? undefined : source.loadProgram?.();
+    Promise.all([loadEngine(), program, import('./output.ts')]).then(
+      ([{ sandbox }, needs]) => sandbox.warm(needs),
+      () => undefined,
+    );
   }
 
   /** Runs the program as the reader has it; one that still runs is ended first. */
@@ -476,7 +503,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     undoReset,
     keepOutdated,
     view: () => view,
-    warm: () => void loadEngine().then(({ sandbox }) => sandbox.warm()),
+    prepare,
     originalOf: async (path: string) => (await source.loadFiles())[path] ?? '',
     textOf: (path: string) => ownWorkspace().text(path) ?? '',
   };

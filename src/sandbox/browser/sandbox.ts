@@ -1,4 +1,4 @@
-import { BUILTINS_PACKAGE, isProvidedBuiltin, packageOf } from '../../program/libraries.ts';
+import { BUILTINS_PACKAGE, providedBuiltin, packageOf } from '../../program/libraries.ts';
 import { Inbox, type Other } from './inbox.ts';
 import type { FromFrame, FromProgram, ProgramEnd, ToFrame, ToProgram } from '../protocol.ts';
 import { sentences } from '../sentences.ts';
@@ -92,7 +92,6 @@ class BrowserSandbox implements Sandbox {
         run.start((message) => frame.post({ kind: 'post', run: id, message }));
       },
       (error: unknown) => {
-        this.#frame = undefined;
         const reason = error instanceof Error ? error.message : String(error);
         run.end({ outcome: 'failed', exitCode: 1, sentence: reason });
       },
@@ -107,7 +106,11 @@ class BrowserSandbox implements Sandbox {
   }
 
   async #prepare(program?: LibraryNeeds): Promise<{ frame: Frame; libraries: readonly string[] }> {
-    this.#frame ??= this.#open();
+    this.#frame ??= this.#open().catch((error: unknown) => {
+      // The next run tries again.
+      this.#frame = undefined;
+      throw error;
+    });
     const libraries = program ? await this.#librariesOf(program) : [];
     return { frame: await this.#frame, libraries };
   }
@@ -117,7 +120,7 @@ class BrowserSandbox implements Sandbox {
     const { packages } = this.#options;
     const load = (name: string) => this.#text(name, () => this.#options.loadLibrary(name));
     const needsBuiltins =
-      libraries.some(isProvidedBuiltin) ||
+      libraries.some((name) => providedBuiltin(name) !== undefined) ||
       Object.values(program.modules).some(({ code }) => mayNeedBuiltins.test(code));
     const bundle =
       libraryBundle && this.#options.loadLibraryBundle?.bind(this.#options, libraryBundle);

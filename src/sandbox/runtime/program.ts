@@ -1,4 +1,4 @@
-import { builtinName } from '../../program/libraries.ts';
+import { providedBuiltin } from '../../program/libraries.ts';
 import { resolveSpecifier } from '../../program/resolve.ts';
 import { createLinker, isNamespace, type Namespace } from '../linker.ts';
 import type { FromProgram, ProgramEnd } from '../protocol.ts';
@@ -179,14 +179,14 @@ export class ProgramRuntime {
     const linker = createLinker(request.program, {
       evaluate: ({ code, path }) => this.#host.evaluate(code, SCRIPT_SCHEME + path),
       library: (name) => {
-        const builtin = builtins?.[builtinName(name) ?? ''];
+        const builtin = builtins?.[providedBuiltin(name) ?? ''];
         return builtin ? builtin() : this.#libraries.get(name);
       },
       resolve: (specifier, importer) =>
         resolveSpecifier(specifier, importer, {
           hasFile: (path) => Object.hasOwn(request.program.modules, path),
           aliases: {},
-          hasLibrary: (name) => this.#libraries.has(name) || builtinName(name) !== undefined,
+          hasLibrary: (name) => this.#libraries.has(name) || providedBuiltin(name) !== undefined,
         }),
       urlOf: (path) => `file:///${path}`,
     });

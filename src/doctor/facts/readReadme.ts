@@ -1,6 +1,6 @@
 import type { ConfigFacts } from './config.ts';
 import { dirname } from './paths.ts';
-import { readShell } from './readShell.ts';
+import { absolutePath, readShell } from './readShell.ts';
 
 const shellFence = /^(?:sh|bash|shell|console|zsh|shell-session|terminal|cmd|powershell)?$/i;
 
@@ -46,6 +46,21 @@ export function readReadme(path: string, text: string, unit: string, into: Confi
         /`((?:npm|yarn|pnpm|make|node|npx|docker|docker-compose|tsx|sh|bash) [^`]+)`/g,
       ))
         readShell(inline[1] ?? '', offset + inline.index + 1, context, into);
+      for (const inline of line.matchAll(/`(\/[^`\s]+)`/g)) {
+        const found = absolutePath(inline[1] ?? '');
+        const start = offset + inline.index + 1;
+        if (found)
+          into.values.push({
+            kind: 'path',
+            value: found,
+            source: 'readme',
+            role: 'refer',
+            unit,
+            file: path,
+            start,
+            end: start + found.length,
+          });
+      }
       for (const local of line.matchAll(/(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b/g)) {
         const start = offset + local.index;
         into.values.push({

@@ -103,6 +103,19 @@ export function normaliseMount(
   return { value: `${source}:${target}`, source, target };
 }
 
+/** `type=bind,source=./data,target=/app/data` in the short form, `./data:/app/data`. */
+function mountOf(text: string): string {
+  const fields = new Map(
+    text.split(',').map((field): [string, string] => {
+      const at = field.indexOf('=');
+      return [field.slice(0, at), field.slice(at + 1)];
+    }),
+  );
+  const source = fields.get('source') ?? fields.get('src') ?? '';
+  const target = fields.get('target') ?? fields.get('dst') ?? fields.get('destination') ?? '';
+  return `${source}:${target}`;
+}
+
 function expand(text: string, variables: ReadonlyMap<string, string> | undefined): string {
   if (!variables) return text;
   let result = text;
@@ -125,7 +138,7 @@ export function isSystemPath(path: string): boolean {
 
 /** An absolute path of two segments or more at the start of a text; undefined when it is none. */
 export function absolutePath(text: string): string | undefined {
-  const match = /^(\/[A-Za-z0-9_.@-]+(?:\/[A-Za-z0-9_.@-]+)+)\/?$/.exec(text.trim());
+  const match = /^(\/[A-Za-z0-9_.@-]+(?:\/[A-Za-z0-9_.@-]+)+)\/?\*?$/.exec(text.trim());
   const path = match?.[1];
   return path && !isSystemPath(path) ? path : undefined;
 }
@@ -207,12 +220,11 @@ export function readShell(
             end: following.end,
           });
       }
-      if (/^(?:-v|--volume)$/.test(raw) && following && docker) {
-        const mount = normaliseMount(
-          expand(following.text, withoutWorkingDirectory(context.variables)),
-        );
+      if (/^(?:-v|--volume|--mount)$/.test(raw) && following && docker) {
+        const given = raw === '--mount' ? mountOf(following.text) : following.text;
+        const mount = normaliseMount(expand(given, withoutWorkingDirectory(context.variables)));
         if (mount) value('mount', mount.value, following, 'define');
-        const target = /:(\/[^:]+)/.exec(following.text)?.[1];
+        const target = /:(\/[^:]+)/.exec(given)?.[1];
         const path = target && absolutePath(target);
         if (path) value('path', path, following, 'define');
         return;
@@ -231,7 +243,7 @@ export function readShell(
       if (
         path &&
         !/^https?:/.test(raw) &&
-        !/^(?:-v|--volume)$/.test(previous) &&
+        !/^(?:-v|--volume|--mount)$/.test(previous) &&
         /^(?:curl|wget|http)$/.exec(first.text) === null
       )
         value('path', path, word, 'refer');

@@ -142,7 +142,6 @@ const entryNote: Note<boolean> = {
 };
 
 function libraryFindings(facts: ProjectFacts): Draft[] {
-  if (judged(facts).length < 3) return [];
   const drafts: Draft[] = [];
   for (const code of judged(facts)) {
     const kind = routeFile.test(code.path)

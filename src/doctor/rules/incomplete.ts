@@ -19,7 +19,7 @@ import {
   literalValue,
 } from '../facts/syntax.ts';
 import type { Draft } from '../types.ts';
-import { draftsOf, isProgram, listed, plural, spanOf, type NotedSpan, type Rule } from './rule.ts';
+import { draftsOf, isProgram, listed, spanOf, type NotedSpan, type Rule } from './rule.ts';
 
 const K = ts.SyntaxKind;
 
@@ -80,6 +80,11 @@ function stubStatement(code: CodeTree, fact: FunctionFact): ts.Node | undefined 
         /NotImplemented/.test(thrown.expression.getText(code.source)))
     )
       return only;
+  }
+  if ((ts.isReturnStatement(only) || ts.isExpressionStatement(only)) && only.end - only.pos < 200) {
+    // A promise that rejects, or an answer with the status for it.
+    const text = only.getText(code.source);
+    if (/\bPromise\.reject\(|\b501\b/.test(text) && notImplemented.test(text)) return only;
   }
   return undefined;
 }
@@ -245,6 +250,9 @@ function callAt(
 function isCounted(argument: ts.Expression, name: ts.Identifier): boolean {
   const inner = bare(argument);
   if (inner === name) return true;
+  // `${path}/${child.name}`, `[...path, child]`: grown on the way, and read by nobody.
+  if (ts.isTemplateExpression(inner) || ts.isArrayLiteralExpression(inner))
+    return inner.pos <= name.pos && name.end <= inner.end;
   return (
     ts.isBinaryExpression(inner) &&
     !isAssignmentOperator(inner.operatorToken.kind) &&
@@ -253,16 +261,32 @@ function isCounted(argument: ts.Expression, name: ts.Identifier): boolean {
   );
 }
 
+/** Calls of a function in itself: by its name, or as `this.name(…)` in a method. */
+function ownCalls(code: CodeTree, fact: FunctionFact): (ts.CallExpression | ts.NewExpression)[] {
+  if (fact.kind === 'method' && fact.class)
+    return code.calls.flatMap(({ node, name }) => {
+      const callee = name === fact.name ? bare(node.expression) : undefined;
+      const own =
+        callee &&
+        ts.isPropertyAccessExpression(callee) &&
+        callee.expression.kind === K.ThisKeyword &&
+        node.pos >= fact.node.pos &&
+        node.end <= fact.node.end;
+      return own ? [node] : [];
+    });
+  if (!isFollowed(fact) || !fact.binding) return [];
+  return fact.binding.references.flatMap((reference) =>
+    reference.kind === 'call' && reference.call && isInside(reference, fact)
+      ? [reference.call]
+      : [],
+  );
+}
+
 const recursionNote: Note<Draft[]> = {
   take: (code) => {
     const drafts: Draft[] = [];
     for (const fact of deciding(code)) {
-      if (!isFollowed(fact) || !fact.binding) continue;
-      const inner = fact.binding.references.flatMap((reference) =>
-        reference.kind === 'call' && reference.call && isInside(reference, fact)
-          ? [reference.call]
-          : [],
-      );
+      const inner = ownCalls(code, fact);
       if (inner.length === 0) continue;
       fact.parameters.forEach((parameter, index) => {
         const { binding, name } = parameter;
@@ -348,14 +372,16 @@ function defaultFindings(facts: ProjectFacts): Draft[] {
       if (libraries.has(code.unit) && exported) continue;
       const uses = resolver.usesOf(code, offering);
       const outer = uses.calls.filter(({ inside }) => !inside);
-      if (uses.asValue || outer.length < 2) continue;
+      if (uses.asValue || outer.length === 0) continue;
       for (const { index, name: parameter, value, span } of defaults) {
         if (uses.calls.some(({ given, spread }) => given > index || spread)) continue;
         drafts.push({
-          message: `${name} offers ${parameter} with the default ${value}, and none of its ${plural(outer.length, 'caller')} ever gives another value.`,
+          message: `${name} offers ${parameter} with the default ${value}, and ${outer.length === 1 ? 'its only caller never' : `none of its ${outer.length} callers ever`} gives another value.`,
           fact: parameter,
           spans: [span, ...callers(outer.slice(0, 4), `called without ${parameter}`)],
           confidence: 'medium',
+          // One caller may be the first of several.
+          ...(outer.length === 1 && { severity: 'warning' as const, confidence: 'low' as const }),
           fix: `Make ${parameter} a constant inside ${name}, until a caller needs another value.`,
         });
       }
@@ -376,7 +402,11 @@ const optionNote: Note<{ type: string; field: string; span: NotedSpan }[]> = {
   take: (code) => {
     if (!isProgram(code)) return undefined;
     const found = code.types
-      .filter(({ closed, name }) => closed && /(?:Options|Opts|Config|Settings|Params)$/.test(name))
+      .filter(
+        ({ closed, name }) =>
+          closed &&
+          /(?:Options|Opts|Config|Settings|Params|Query|Filters?|Criteria|Args)$/.test(name),
+      )
       .filter(({ name }) => staysInside(code, name))
       .flatMap(({ name: type, members }) =>
         members
@@ -545,9 +575,16 @@ const variableNote: Note<Draft[]> = {
     const unread = new Map<ts.Node, { whole: Whole | undefined; bindings: Binding[] }>();
     for (const binding of code.bindings) {
       const { kind, name, declaration, node } = binding;
+      if (kind === 'parameter') {
+        const lost = lostParameter(code, binding);
+        if (lost) drafts.push(lost);
+        continue;
+      }
       if ((kind !== 'const' && kind !== 'let' && kind !== 'var') || binding.exported) continue;
       const used = isUsed(binding);
-      const overwritten = used ? overwrittenBeforeRead(binding) : undefined;
+      const overwritten = used
+        ? (overwrittenBeforeRead(binding) ?? overwrittenLater(code, binding))
+        : undefined;
       if (used && !overwritten) continue;
       if (name.startsWith('_') || name === 'React' || name === 'h') continue;
       if (binding.topLevel && (!code.module || code.partial) && !code.commonJs) continue;
@@ -558,7 +595,10 @@ const variableNote: Note<Draft[]> = {
         drafts.push({
           message: `${name} gets a value that is thrown away: it is overwritten before anything reads it.`,
           fact: name,
-          spans: [spanOf(code, declaration), spanOf(code, overwritten.node, 'overwritten here')],
+          spans: [
+            spanOf(code, overwritten.lost),
+            spanOf(code, overwritten.overwritten, 'overwritten here'),
+          ],
           fix: `Start ${name} with the value that counts, or use the first one before it is lost.`,
         });
         continue;
@@ -579,8 +619,63 @@ const variableNote: Note<Draft[]> = {
   },
 };
 
+/** `function load(years) { years = [1997]; … }`: whatever the caller gives is lost. */
+function lostParameter(code: CodeTree, binding: Binding): Draft | undefined {
+  const { name, node, declaration, references } = binding;
+  const [first] = references;
+  if (
+    first?.kind !== 'write' ||
+    !ts.isParameter(declaration) ||
+    declaration.initializer ||
+    name.startsWith('_') ||
+    handedOver.test(name) ||
+    !isUsed(binding) ||
+    first.function !== binding.function ||
+    first.block !== binding.function?.node.body ||
+    isExcused(code, node)
+  )
+    return undefined;
+  return {
+    message: `${name} is overwritten before anything reads it: what a caller gives is thrown away.`,
+    fact: name,
+    spans: [spanOf(code, node), spanOf(code, first.node, 'overwritten here')],
+    fix: `Use what the caller gives, or take ${name} out of the signature.`,
+  };
+}
+
+/** A value that nobody reads: where it is given, and where the next one takes its place. */
+interface Lost {
+  readonly lost: ts.Node;
+  readonly overwritten: ts.Node;
+}
+
+/** Two plain writes in one block, and nothing reads between them. */
+function overwrittenLater(
+  code: CodeTree,
+  { references, function: owner }: Binding,
+): Lost | undefined {
+  if (!owner || references.some((reference) => reference.function !== owner)) return undefined;
+  // What a `catch` or `finally` reads, it reads from between.
+  if (/\btry\b|\bcase\b|\byield\b/.test(code.text.slice(owner.node.pos, owner.node.end)))
+    return undefined;
+  for (const [index, reference] of references.entries()) {
+    const before = references[index - 1];
+    if (
+      before?.kind === 'write' &&
+      reference.kind === 'write' &&
+      ts.isBlock(reference.block) &&
+      before.block === reference.block &&
+      !/^\s*=\s*(?:\[\]|\{\}|''|""|0|null|undefined|true|false)\s*[;\n]/.test(
+        code.text.slice(before.node.end, before.node.end + 40),
+      )
+    )
+      return { lost: before.node, overwritten: reference.node };
+  }
+  return undefined;
+}
+
 /** The first use in order of evaluation is a plain write beside the declaration, in the same block. */
-function overwrittenBeforeRead(binding: Binding): Reference | undefined {
+function overwrittenBeforeRead(binding: Binding): Lost | undefined {
   const { declaration, references } = binding;
   if (
     !ts.isVariableDeclaration(declaration) ||
@@ -591,7 +686,7 @@ function overwrittenBeforeRead(binding: Binding): Reference | undefined {
   const [first] = references;
   if (first?.kind !== 'write' || first.block !== binding.block) return undefined;
   if (references.some((reference) => reference.function !== binding.function)) return undefined;
-  return first;
+  return { lost: declaration, overwritten: first.node };
 }
 
 function isAmbient(code: CodeTree, declaration: ts.Node): boolean {
@@ -656,7 +751,7 @@ function stubFindings(facts: ProjectFacts): Draft[] {
     const names = listed(stubs.map(({ name }) => name));
     return [
       {
-        message: `${names} ${stubs.length === 1 ? 'is not written yet: it only throws' : 'are not written yet: they only throw'}.`,
+        message: `${names} ${stubs.length === 1 ? 'is not written yet: it only says so' : 'are not written yet: they only say so'}.`,
         fact: first.name,
         spans: stubs.map(({ span }) => span),
         fix: 'Write it, or take it away together with what calls it.',

@@ -362,6 +362,19 @@ function exists(facts: ProjectFacts, path: string): boolean {
 const bundles =
   /webpack|esbuild|tsup|vite|rollup|swc|ncc|babel|parcel|nest|unbuild|tsdown|pkgroll|bun build|copy|cp -|mv |nx |turbo|gulp/;
 
+/** Whether anything in the project says that it builds: a script, a recipe, a settings file. */
+function makesAnything({ packages, commands, tsconfigs, code }: ProjectFacts): boolean {
+  const build = new RegExp(`\\b(?:tsc|build|compile|bundle)\\b|${bundles.source}`);
+  return (
+    tsconfigs.length > 0 ||
+    code.some(({ path }) => isToolConfig(path)) ||
+    packages.some(({ scripts }) =>
+      [...scripts].some(([name, { command }]) => build.test(name) || build.test(command)),
+    ) ||
+    commands.some(({ words }) => words.some(({ text }) => build.test(text)))
+  );
+}
+
 /** A path below a build's output, followed back to its source. False: no source makes it. */
 function isBuilt(facts: ProjectFacts, directory: string, target: string): boolean {
   const config = facts.tsconfigs.find(
@@ -371,6 +384,9 @@ function isBuilt(facts: ProjectFacts, directory: string, target: string): boolea
   const build = [...(manifest?.scripts.values() ?? [])].map(({ command }) => command).join(' ; ');
   const outDir = config?.outDir?.replace(/^\.\//, '').replace(/\/$/, '');
   const plain = target.replace(/^\.\//, '');
+  const stem = basename(plain).replace(/\.[\w.]+$/, '');
+  const hasSource = facts.code.some(({ path }) => basename(path).replace(/\.[\w.]+$/, '') === stem);
+  if (!config && !hasSource && !makesAnything(facts)) return false;
   if (
     !config ||
     !outDir ||
@@ -555,6 +571,7 @@ function commandFindings(facts: ProjectFacts): Draft[] {
         );
     }
   }
+  drafts.push(...containerFindings(facts));
   for (const makefile of facts.makefiles)
     for (const need of makefile.prerequisites) {
       if (/[%$*]/.test(need.name) || targets.has(need.name) || need.target.startsWith('.'))
@@ -569,6 +586,40 @@ function commandFindings(facts: ProjectFacts): Draft[] {
       });
     }
   return drafts;
+}
+
+/** What a container starts with, where no file of the project is called like it. */
+function containerFindings(facts: ProjectFacts): Draft[] {
+  return facts.dockerfiles.flatMap(({ path, copies }) => {
+    // What comes from another stage was built there.
+    if (aside.test(path) || copies.some(({ fromStage }) => fromStage)) return [];
+    return facts.commands.flatMap((command) => {
+      const file = command.words[1]?.text ?? '';
+      if (
+        command.file !== path ||
+        command.words[0]?.text !== 'node' ||
+        !/^[\w./-]+\.[cm]?js$/.test(file)
+      )
+        return [];
+      const plain = file.replace(/^(?:\.?\/)+/, '');
+      const source = plain.replace(/js$/, 'ts');
+      const isThere = [...facts.paths].some((one) =>
+        [plain, source].some(
+          (name) => one === name || one.endsWith(`/${name}`) || plain.endsWith(`/${one}`),
+        ),
+      );
+      if (isThere || builtFolder.test(plain) || facts.ignores(plain) || makesAnything(facts))
+        return [];
+      return [
+        {
+          message: `${basename(path)} starts ${file}, and there is no such file.`,
+          fact: file,
+          spans: [{ file: path, start: command.start, end: command.end }],
+          fix: 'Start the file that is there, or add the missing one.',
+        },
+      ];
+    });
+  });
 }
 
 const toolOf: Record<string, string> = {
@@ -714,6 +765,22 @@ function copyFindings(facts: ProjectFacts): Draft[] {
   return drafts;
 }
 
+/** Clean installs of a workflow, in a project without a lock file. */
+function installsInWorkflows({ otherTexts }: ProjectFacts): Draft[] {
+  return otherTexts.flatMap(({ path, text }) => {
+    const at = path.startsWith('.github/workflows/') ? text.search(/\bnpm ci\b/) : -1;
+    if (at < 0) return [];
+    return [
+      {
+        message: `npm ci is run in ${basename(path)}, and there is no package-lock.json; npm ci refuses to work without one.`,
+        fact: 'package-lock.json',
+        spans: [{ file: path, start: at, end: at + 'npm ci'.length }],
+        fix: 'Commit package-lock.json (run npm install once).',
+      },
+    ];
+  });
+}
+
 function lockFindings(facts: ProjectFacts): Draft[] {
   const drafts: Draft[] = [];
   const cleanInstalls = facts.commands.filter(
@@ -734,6 +801,8 @@ function lockFindings(facts: ProjectFacts): Draft[] {
         ...(command.source === 'readme' &&
           strong.every(({ source }) => source === 'readme') && { confidence: 'medium' as const }),
       });
+  if (facts.locks.length === 0 && facts.packages.length > 0 && strong.length === 0)
+    drafts.push(...installsInWorkflows(facts));
   for (const lock of facts.locks) {
     const manifest = facts.packages.find(({ directory }) => directory === lock.directory);
     if (!manifest || !lock.groups || aside.test(lock.path)) continue;

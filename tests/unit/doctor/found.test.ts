@@ -363,6 +363,88 @@ const cases: readonly Case[] = [
     },
     found: ['src/load.ts:2 openDatabase() in src/database.ts makes this Database already'],
   },
+  {
+    name: 'A: one mount in the compose file and, in the long form, in the Makefile',
+    rule: 'overlap/mount',
+    files: {
+      'compose.yaml':
+        'services:\n  api:\n    build: .\n    volumes:\n      - type: bind\n        source: ./data\n        target: /app/data\n',
+      Makefile:
+        'run:\n\tdocker run --mount type=bind,source=$(PWD)/data,target=/app/data weather\n',
+    },
+    found: ['compose.yaml:5 The mount ./data:/app/data is written 2 times'],
+  },
+  {
+    name: 'A: a folder that a script empties and the Makefile fills',
+    rule: 'overlap/path',
+    files: {
+      'scripts/clean.sh': 'rm -rf /srv/weather/raw/*\n',
+      Makefile: 'load:\n\tnode load.js /srv/weather/raw\n',
+      'load.js': 'console.log(process.argv);\n',
+    },
+    found: ['Makefile:2 The path /srv/weather/raw is written in'],
+  },
+  {
+    name: 'D: a container that starts a file that is not there',
+    rule: 'runs/command',
+    files: {
+      Dockerfile: 'FROM node:20\nWORKDIR /app\nCOPY . .\nCMD ["node", "src/server.js"]\n',
+      'src/app.js': 'console.log(1);\n',
+    },
+    found: ['Dockerfile:4 Dockerfile starts src/server.js, and there is no such file'],
+  },
+  {
+    name: 'D: a main below a folder that nothing builds',
+    rule: 'runs/entry',
+    files: {
+      'package.json': '{ "name": "weather", "main": "dist/main.js" }',
+      'src/app.js': 'console.log(1);\n',
+    },
+    found: ['package.json:1 main of package.json points to dist/main.js'],
+  },
+  {
+    name: 'D: npm ci in a workflow, without a lock file',
+    rule: 'runs/lockfile',
+    files: {
+      'package.json': '{ "name": "weather" }',
+      '.github/workflows/check.yml': 'jobs:\n  check:\n    steps:\n      - run: npm ci\n',
+    },
+    found: ['.github/workflows/check.yml:4 npm ci is run in check.yml'],
+  },
+  {
+    name: 'E: what the caller gives, and a second value, lost before they are read',
+    rule: 'incomplete/variable',
+    files: {
+      'src/years.ts':
+        'export function first(years: number[]) {\n  years = [1997];\n  return years[0];\n}\nexport function best(rows: number[]) {\n  let one = rows[0];\n  console.log(one);\n  one = rows[1];\n  one = rows[2];\n  return one;\n}\n',
+    },
+    found: [
+      'src/years.ts:1 years is overwritten before anything reads it',
+      'src/years.ts:8 one gets a value that is thrown away',
+    ],
+  },
+  {
+    name: 'E: a path that grows through the recursion, of a function and of a method',
+    rule: 'incomplete/recursion',
+    files: {
+      'src/walk.ts':
+        'interface Leaf { name: string; children: Leaf[] }\nexport function count(leaf: Leaf, path: string): number {\n  return leaf.children.reduce((sum, one) => sum + count(one, `${path}/${one.name}`), 1);\n}\nexport class Tree {\n  count(leaf: Leaf, depth: number): number {\n    return leaf.children.reduce((sum, one) => sum + this.count(one, depth + 1), 1);\n  }\n}\n',
+    },
+    found: [
+      'src/walk.ts:2 count() passes path only to itself',
+      'src/walk.ts:6 count() passes depth only to itself',
+    ],
+  },
+  {
+    name: 'E: a route that answers 501, and a promise that only rejects',
+    rule: 'incomplete/stub',
+    files: {
+      'src/export.ts':
+        "import { app } from './app.ts';\napp.get('/export', (req: any, res: any) => {\n  res.status(501).send('Not implemented');\n});\nexport function csv() {\n  return Promise.reject(new Error('not implemented'));\n}\n",
+      'src/app.ts': 'export const app: any = {};\n',
+    },
+    found: ['src/export.ts:3 This function and csv() are not written yet'],
+  },
 ];
 
 describe('found', () => {

@@ -391,6 +391,14 @@ export const findByName = async (name: string) => {
         "export const names = (all: { name: string }[]) => all.map(({ name }) => name.trim()).join(' and ');\n",
     },
   },
+  {
+    name: 'one value or another, and one that a catch reads',
+    rule: 'incomplete/variable',
+    files: {
+      'src/step.ts':
+        'export function nice(x: number) {\n  let step: number;\n  if (x < 1) step = 1;\n  else if (x < 5) step = 5;\n  else step = 10;\n  return step;\n}\nexport function save(work: () => void) {\n  let at = work.name;\n  console.log(at);\n  try {\n    at = `${work.name} 1`;\n    work();\n    at = `${work.name} 2`;\n    work();\n  } catch {\n    console.log(at);\n  }\n}\n',
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

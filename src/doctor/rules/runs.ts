@@ -781,6 +781,22 @@ function installsInWorkflows({ otherTexts }: ProjectFacts): Draft[] {
   });
 }
 
+/** What a manifest asks for and its lock file does not know in this way. */
+function staleIn(
+  manifest: PackageFacts,
+  groups: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): { name: string; span: { file: string; start: number; end: number } }[] {
+  return [...manifest.groups].flatMap(([group, members]) =>
+    group === 'peerDependencies'
+      ? []
+      : [...members].flatMap(([name, { range, file, start, end }]) => {
+          const locked =
+            groups.get(group)?.get(name) ?? groups.get('optionalDependencies')?.get(name);
+          return locked === range ? [] : [{ name, span: { file, start, end } }];
+        }),
+  );
+}
+
 function lockFindings(facts: ProjectFacts): Draft[] {
   const drafts: Draft[] = [];
   const cleanInstalls = facts.commands.filter(
@@ -812,15 +828,7 @@ function lockFindings(facts: ProjectFacts): Draft[] {
       )
     )
       continue;
-    const stale: { name: string; span: { file: string; start: number; end: number } }[] = [];
-    for (const [group, members] of manifest.groups) {
-      if (group === 'peerDependencies') continue;
-      for (const [name, { range, file, start, end }] of members) {
-        const locked =
-          lock.groups.get(group)?.get(name) ?? lock.groups.get('optionalDependencies')?.get(name);
-        if (locked !== range) stale.push({ name, span: { file, start, end } });
-      }
-    }
+    const stale = staleIn(manifest, lock.groups);
     if (stale.length === 0) continue;
     drafts.push({
       message: `package-lock.json does not know ${listed(stale.map(({ name }) => name))} as package.json asks for ${stale.length === 1 ? 'it' : 'them'}; npm ci stops here.`,

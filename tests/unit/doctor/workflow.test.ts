@@ -9,14 +9,39 @@ const file = fileURLToPath(new URL('docs/project-issues/snippets/doctor.yml', ro
 
 interface Step {
   readonly uses?: string;
+  readonly if?: string;
   readonly run?: string;
+  readonly 'continue-on-error'?: boolean;
   readonly 'working-directory'?: string;
   readonly with?: Readonly<Record<string, string>>;
 }
 
-it('the workflow that students copy runs a command that is there, with options that it has', () => {
-  const { jobs } = parse(readFileSync(file, 'utf8')) as { jobs: { doctor: { steps: Step[] } } };
+const workflow = () =>
+  parse(readFileSync(file, 'utf8')) as {
+    permissions: Readonly<Record<string, string>>;
+    jobs: { doctor: { steps: Step[] } };
+  };
+
+it('the workflow uploads the report that it wrote, and goes on where nobody takes it', () => {
+  const { permissions, jobs } = workflow();
+  expect(permissions).toEqual({ contents: 'read', 'security-events': 'write' });
   const { steps } = jobs.doctor;
+  const written = steps.findIndex(({ run }) => run?.includes('--format sarif'));
+  const upload = steps.findIndex(({ uses }) =>
+    uses?.startsWith('github/codeql-action/upload-sarif'),
+  );
+  expect(written).toBeGreaterThan(0);
+  expect(upload).toBeGreaterThan(written);
+  const target = / > \.\.\/(\S+)/.exec(steps[written]?.run ?? '')?.[1];
+  expect(steps[upload]?.with?.['sarif_file']).toBe(target);
+  expect(steps[upload]?.with?.['checkout_path']).toBe(steps[written]?.['working-directory']);
+  expect(steps[upload]?.['continue-on-error']).toBe(true);
+  // A report is wanted most where something was found.
+  for (const step of [steps[written], steps[upload]]) expect(step?.if).toContain('always()');
+});
+
+it('the workflow that students copy runs a command that is there, with options that it has', () => {
+  const { steps } = workflow().jobs.doctor;
   const folders = steps.flatMap((step) => step.with?.['path'] ?? []);
   for (const step of steps.filter(({ run }) => run)) {
     expect(folders).toContain(step['working-directory']);

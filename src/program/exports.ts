@@ -137,8 +137,16 @@ function binds(pattern: ts.BindingName, name: string): boolean {
 /** A function or class whose name is assigned to somewhere may change: what looks so is enough. */
 function constantUnlessAssigned(sourceFile: ts.SourceFile, name: string): Declared {
   const escaped = name.replaceAll('$', '\\$');
+  const assignment = '(?:=(?![=>])|[-+*/%&|^?<>]{1,3}=|\\+\\+|--)';
   const isAssigned = new RegExp(
-    `(?<![\\w$.])${escaped}\\s*(?:=(?![=>])|[-+*/%&|^?<>]{1,3}=|\\+\\+|--)|(?:\\+\\+|--)\\s*${escaped}(?![\\w$])|[[,{:]\\s*${escaped}\\s*[\\]},][^;\\n]*=(?![=>])`,
+    [
+      `(?<![\\w$.])${escaped}\\s*!?\\s*${assignment}`,
+      // `(name as any) = …`
+      `\\(\\s*(?:<[^<>]*>\\s*)?${escaped}(?![\\w$])[^()=;]*\\)\\s*!?\\s*${assignment}`,
+      `(?:\\+\\+|--)\\s*\\(?\\s*${escaped}(?![\\w$])`,
+      `[[,{:]\\s*${escaped}\\s*[\\]},][^;\\n]*=(?![=>])`,
+      `\\bfor\\s*(?:await\\s*)?\\(\\s*${escaped}\\s+(?:of|in)\\b`,
+    ].join('|'),
   ).test(sourceFile.text);
   return { kind: isAssigned ? 'value' : 'constant' };
 }

@@ -285,7 +285,9 @@ export function lowerModule(
       const isDefault = hasModifier(node, ts.SyntaxKind.DefaultKeyword);
       const heritage = ts.visitNodes(node.heritageClauses, visit, ts.isHeritageClause);
       const members = ts.visitNodes(node.members, visit, ts.isClassElement);
-      if (node.name === undefined) {
+      // A class without a name that has static members: TypeScript calls it `default_1`.
+      const isUnnamed = node.name === undefined || isMadeUp(node.name, node);
+      if (node.name === undefined || isUnnamed) {
         const local = factory.createIdentifier('$default');
         getters.push(['default', local]);
         const value = factory.createClassExpression(
@@ -362,6 +364,17 @@ export function lowerModule(
       ...body,
     ]);
   };
+}
+
+/** Whether TypeScript made up the name of a class that has none in the source, and nothing reads it. */
+function isMadeUp(name: ts.Identifier, node: ts.ClassDeclaration): boolean {
+  const original = ts.getParseTreeNode(node, ts.isClassDeclaration);
+  return (
+    original !== undefined &&
+    original.name === undefined &&
+    ts.getParseTreeNode(name, ts.isIdentifier) === undefined &&
+    !original.modifiers?.some(ts.isDecorator)
+  );
 }
 
 /** The visitor returns a node for each node; TypeScript's types allow for one that does not. */

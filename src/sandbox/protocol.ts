@@ -56,5 +56,5 @@ export type ToFrame =
 export type FromFrame =
   | { readonly kind: 'from'; readonly run: number; readonly messages: readonly FromProgram[] }
   | { readonly kind: 'closed'; readonly run: number }
-  /** The worker died or could not start. */
-  | { readonly kind: 'broken'; readonly run: number; readonly reason: string };
+  /** The worker died or could not start; without a reason where the browser ended it. */
+  | { readonly kind: 'broken'; readonly run: number; readonly reason?: string };

@@ -22,6 +22,8 @@ export const sentences = {
     'The program waits at its top level for something that never happens: a promise is awaited that nothing settles.',
   broken: (reason: string) => `The program's worker stopped by itself: ${reason}.`,
   outOfMemory:
+    'The browser ended the program, most likely because it ran out of memory: look for a list, a map or a text that grows for ever.',
+  frameRemoved:
     "The program's worker stopped answering, most likely for want of memory, and was removed.",
   notServing: 'The program does not listen for requests: end it with fire(app).',
   ended: 'The program is not running.',

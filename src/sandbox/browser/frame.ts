@@ -11,6 +11,8 @@ interface Held {
   libraries: readonly string[];
   /** Passes on what has gathered. */
   flush?: () => void;
+  /** It is being ended on purpose. */
+  isClosing?: boolean;
 }
 
 const BATCH_MILLISECONDS = 12;
@@ -76,6 +78,11 @@ function serve(page: MessagePort): void {
         setTimeout(flush, BATCH_MILLISECONDS);
       }
     };
+    // The browser ends a worker that wants more memory than there is, and says so nowhere else.
+    held.port.addEventListener('close', () => {
+      flush();
+      if (runs.has(run) && !held.isClosing) post({ kind: 'broken', run });
+    });
     held.worker.onerror = (event) => {
       event.preventDefault();
       if (runs.has(run)) post({ kind: 'broken', run, reason: event.message || 'it failed' });
@@ -102,6 +109,7 @@ function serve(page: MessagePort): void {
       }
       case 'close': {
         const held = runs.get(data.run);
+        if (held) held.isClosing = true;
         held?.worker.terminate();
         // What the worker had sent may still be on its way: it comes by another port than this message.
         setTimeout(() => {

@@ -158,7 +158,9 @@ class BrowserSandbox implements Sandbox {
     if (message.kind === 'from') {
       for (const item of message.messages) run?.receive(item);
     } else if (message.kind === 'broken') {
-      run?.end({ outcome: 'failed', exitCode: 1, sentence: sentences.broken(message.reason) });
+      const { reason } = message;
+      const sentence = reason === undefined ? sentences.outOfMemory : sentences.broken(reason);
+      run?.end({ outcome: 'failed', exitCode: 1, sentence });
     } else this.#closed.get(message.run)?.();
   }
 
@@ -185,7 +187,7 @@ class BrowserSandbox implements Sandbox {
     frame.remove();
     this.#frame = undefined;
     for (const other of this.#runs.values()) {
-      other.end({ outcome: 'failed', exitCode: 1, sentence: sentences.outOfMemory });
+      other.end({ outcome: 'failed', exitCode: 1, sentence: sentences.frameRemoved });
     }
   }
 }

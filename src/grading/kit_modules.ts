@@ -1,4 +1,4 @@
-import { LIBRARY_NAMES, LIBRARY_PACKAGES } from '../program/libraries.ts';
+import { ALL_PACKAGES, LIBRARY_NAMES } from '../program/libraries.ts';
 
 /**
  * What exercise tests may import besides Vitest and the course's libraries: each name with the module
@@ -14,7 +14,7 @@ const judgePackageNames = ['vitest', 'logbook/judge', ...Object.keys(kitModules)
 
 /** Import names by package, for a sandbox that judges: the course's libraries and Vitest's. */
 export const judgePackages: Readonly<Record<string, readonly string[]>> = {
-  ...LIBRARY_PACKAGES,
+  ...ALL_PACKAGES,
   [judgePackage]: judgePackageNames,
 };
 

@@ -32,6 +32,21 @@ export const LIBRARY_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
+ * Built-in modules of Node that come as packages of our own, `src/sandbox/runtime/libraries/`: few
+ * programs use them, and the others do not load them.
+ */
+export const NODE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'node-crypto': ['crypto', 'node:crypto'],
+  'node-fs': ['fs', 'node:fs', 'fs/promises', 'node:fs/promises'],
+};
+
+/** Each package that a page may load, with its import names. */
+export const ALL_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  ...LIBRARY_PACKAGES,
+  ...NODE_PACKAGES,
+};
+
+/**
  * Built-in modules of Node that the sandbox stands in for, without the `node:` prefix. What they
  * offer in the page is in `src/sandbox/runtime/builtins/`.
  */
@@ -42,6 +57,7 @@ export const NODE_BUILTINS: readonly string[] = [
   'buffer',
   'console',
   'events',
+  'os',
   'path',
   'path/posix',
   'perf_hooks',
@@ -64,35 +80,34 @@ export function providedBuiltin(specifier: string): string | undefined {
 
 /** What to do instead of a built-in that only makes sense on a computer. */
 const INSTEAD_OF_BUILTIN: Readonly<Record<string, string>> = {
-  fs: 'put the text in a file of the program and import it as "./FILE?raw"',
-  'fs/promises': 'put the text in a file of the program and import it as "./FILE?raw"',
   http: 'answer requests with Hono and hono/service-worker',
   https: 'answer requests with Hono and hono/service-worker',
-  crypto: 'use the global crypto.getRandomValues or crypto.randomUUID',
   worker_threads: 'use promises',
   child_process: 'run it in the terminal',
   readline: 'put the input in a constant',
   'readline/promises': 'put the input in a constant',
-  os: 'write the value you need as a constant',
+  stream: 'use an async generator',
 };
 
 /** All names a program in the page may import. */
-export const LIBRARY_NAMES: readonly string[] = Object.values(LIBRARY_PACKAGES).flat();
+export const LIBRARY_NAMES: readonly string[] = Object.values(ALL_PACKAGES).flat();
 
 /** `node:util` and `util` to `util`; undefined for what is no built-in of Node. */
 export function builtinName(specifier: string): string | undefined {
   const name = specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
-  if (providedBuiltin(specifier) !== undefined) return name;
+  if (providedBuiltin(specifier) !== undefined || inNode(name)) return name;
   return specifier.startsWith('node:') || name in INSTEAD_OF_BUILTIN ? name : undefined;
 }
 
 /** The package whose script provides an import name; undefined where none does. */
 export function packageOf(
   name: string,
-  packages: Readonly<Record<string, readonly string[]>> = LIBRARY_PACKAGES,
+  packages: Readonly<Record<string, readonly string[]>> = ALL_PACKAGES,
 ): string | undefined {
   return Object.keys(packages).find((key) => packages[key]?.includes(name));
 }
+
+const inNode = (name: string) => Object.values(NODE_PACKAGES).flat().includes(name);
 
 /** One sentence on a bare import that leads nowhere. */
 export function describeMissingLibrary(specifier: string, available: readonly string[]): string {
@@ -102,7 +117,11 @@ export function describeMissingLibrary(specifier: string, available: readonly st
     return `"${specifier}" is part of Node and not there in a page: ${instead}.`;
   }
   const packages = [
-    ...new Set(available.map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name)),
+    ...new Set(
+      available
+        .filter((name) => builtinName(name) === undefined)
+        .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name),
+    ),
   ];
   return `"${specifier}" is not available here: a program can import its own files ("./…") and ${packages.join(', ')}.`;
 }

@@ -6,6 +6,10 @@ export function seconds(milliseconds: number): string {
   return `${value} s`;
 }
 
+/** What engines say of a length that memory does not hold. */
+const OUT_OF_ROOM =
+  /^RangeError: (?:Invalid string length|Array buffer allocation failed|Invalid typed array length|Out of memory)/;
+
 export const sentences = {
   stopped: 'You stopped the program.',
   deadline: (milliseconds: number) =>
@@ -17,7 +21,7 @@ export const sentences = {
   messageFlood: 'The program sent too many messages and was stopped.',
   exit: (code: number) => `The program ended with exit code ${code}.`,
   uncaught: (summary: string, place: string | undefined) =>
-    `The program ended with an error that nothing caught${place === undefined ? '' : ` (${place})`}: ${summary}`,
+    `The program ended with an error that nothing caught${place === undefined ? '' : ` (${place})`}: ${summary}${OUT_OF_ROOM.test(summary) ? ' It asked for more memory than there is: look for a list or a text that grows for ever.' : ''}`,
   unsettled:
     'The program waits at its top level for something that never happens: a promise is awaited that nothing settles.',
   broken: (reason: string) => `The program's worker stopped by itself: ${reason}.`,

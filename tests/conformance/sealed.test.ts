@@ -274,18 +274,21 @@ describe('a run ends with a sentence, and the page stays usable', () => {
     expectUsable(what, ended);
   });
 
+  const grows =
+    ' It asked for more memory than there is: look for a list or a text that grows for ever.';
   it.each([
-    ['a string that doubles', `let s = 'x'; for (;;) s += s;`, 'Invalid string length'],
+    ['a string that doubles', `let s = 'x'; for (;;) s += s;`, 'Invalid string length', grows],
     [
       'buffers beyond all memory',
       `const all = []; for (;;) all.push(new ArrayBuffer(2 ** 33));`,
       'Array buffer allocation failed',
+      grows,
     ],
-    ['a length that no array has', `new Array(-1);`, 'Invalid array length'],
-  ])('%s', async (_, text, message) => {
+    ['a length that no array has', `new Array(-1);`, 'Invalid array length', ''],
+  ])('%s', async (_, text, message, hint) => {
     const { result } = await run(text);
     expect(result.sentence).toBe(
-      `The program ended with an error that nothing caught (main.ts, line 1): RangeError: ${message}.`,
+      `The program ended with an error that nothing caught (main.ts, line 1): RangeError: ${message}.${hint}`,
     );
   });
 

@@ -1,4 +1,4 @@
-import type { OutputLevel, OutputStream, ProgramError } from '../../../src/sandbox/types.ts';
+import type { OutputLevel, OutputStream } from '../../../src/sandbox/types.ts';
 import type { SourcePosition } from '../../../src/program/types.ts';
 import {
   levels,
@@ -94,16 +94,6 @@ export class OutputView {
   /** A line of the lab's own: a sentence about the run. */
   say(text: string, level: OutputLevel | undefined): void {
     this.wait({ line: plainLine(text, level) });
-  }
-
-  /** An error with its place, its stack and its causes. */
-  fail(error: ProgramError, prefix = ''): void {
-    this.say(`${prefix}${error.name}: ${error.message}`, 'error');
-    for (const { functionName, file, line, column } of error.stack) {
-      const place = `${file}:${line}:${column}`;
-      this.say(`    at ${functionName ? `${functionName} (${place})` : place}`, 'error');
-    }
-    if (error.cause) this.fail(error.cause, 'Caused by ');
   }
 
   /** The program has written all it will write. */

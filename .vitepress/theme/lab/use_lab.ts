@@ -372,8 +372,8 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
       run = current;
       const result = await current.result;
       if (!isCurrent()) return;
-      if (result.error) shown.fail(result.error);
-      if (result.sentence && result.outcome !== 'failed') {
+      // The error itself, with its stack and its causes, is what the program wrote last.
+      if (result.sentence && (result.error || result.outcome !== 'failed')) {
         shown.say(result.sentence, result.outcome === 'stopped' ? undefined : 'error');
       }
       shown.end();

@@ -1,4 +1,9 @@
-import { BUILTINS_PACKAGE, providedBuiltin, packageOf } from '../../program/libraries.ts';
+import {
+  BUILTINS_PACKAGE,
+  NODE_PACKAGES,
+  packageOf,
+  providedBuiltin,
+} from '../../program/libraries.ts';
 import { Inbox, type Other } from './inbox.ts';
 import type { FromFrame, FromProgram, ProgramEnd, ToFrame, ToProgram } from '../protocol.ts';
 import { sentences } from '../sentences.ts';
@@ -124,10 +129,15 @@ class BrowserSandbox implements Sandbox {
       Object.values(program.modules).some(({ code }) => mayNeedBuiltins.test(code));
     const bundle =
       libraryBundle && this.#options.loadLibraryBundle?.bind(this.#options, libraryBundle);
+    const all = [...new Set(libraries.flatMap((name) => packageOf(name, packages) ?? []))];
     const scripts =
       libraryBundle !== undefined && bundle
-        ? [this.#text(libraryBundle, bundle)]
-        : [...new Set(libraries.flatMap((name) => packageOf(name, packages) ?? []))].map(load);
+        ? // Node's own modules are in no bundle.
+          [
+            this.#text(libraryBundle, bundle),
+            ...all.filter((name) => Object.hasOwn(NODE_PACKAGES, name)).map(load),
+          ]
+        : all.map(load);
     const builtins = needsBuiltins ? load(BUILTINS_PACKAGE) : undefined;
     const codes = await Promise.all(scripts);
     if (!builtins && !codes.some((code) => /\bBuffer\b/.test(code))) return codes;

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import { builtinsEntry, sharedModules } from '../runtime/shared_modules.ts';
-import { BUILTINS_PACKAGE, LIBRARY_PACKAGES } from '../../program/libraries.ts';
+import { BUILTINS_PACKAGE, LIBRARY_PACKAGES, NODE_PACKAGES } from '../../program/libraries.ts';
 
 /** The scripts that the page's sandbox consists of, as texts. */
 export interface SandboxScripts {
@@ -100,6 +100,14 @@ export async function buildLibrary(
   options: LibraryOptions = {},
 ): Promise<string> {
   if (packageName === BUILTINS_PACKAGE) return buildBuiltins();
+  if (packageName in NODE_PACKAGES) {
+    const own = `../runtime/libraries/${packageName.replace('node-', '')}.ts`;
+    const path = JSON.stringify(fileURLToPath(new URL(own, import.meta.url)));
+    return libraryScript(
+      `import { modules } from ${path};\nmodule.exports = modules;`,
+      `${packageName}.js`,
+    );
+  }
   const modules: Readonly<Record<string, string>> =
     options.modules ??
     Object.fromEntries(

@@ -69,6 +69,7 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
       defaultMaxListeners: EventEmitter.defaultMaxListeners,
       default: EventEmitter,
     }),
+    os: () => withDefault(operatingSystem(context)),
     path: pathModule,
     'path/posix': pathModule,
     perf_hooks: () => withDefault({ performance: global.performance }),
@@ -93,6 +94,31 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
       }),
     util: () => withDefault(utilModule(global, context.process)),
     'util/types': () => withDefault(typesModule),
+  };
+}
+
+/** There is no computer to tell of: each value is a plausible one. */
+function operatingSystem({ now }: BuiltinContext) {
+  return {
+    EOL: '\n',
+    arch: () => 'wasm',
+    availableParallelism: () => 1,
+    constants: { signals: { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 } },
+    cpus: () => [{ model: 'page', speed: 0, times: { user: 0, nice: 0, sys: 0, idle: 0, irq: 0 } }],
+    endianness: () => 'LE',
+    freemem: () => 2 ** 30,
+    homedir: () => '/',
+    hostname: () => 'localhost',
+    loadavg: () => [0, 0, 0],
+    networkInterfaces: () => ({}),
+    platform: () => 'browser',
+    release: () => '0',
+    tmpdir: () => '/tmp',
+    totalmem: () => 2 ** 32,
+    type: () => 'Browser',
+    uptime: () => Math.floor(now() / 1000),
+    userInfo: () => ({ uid: 1000, gid: 1000, username: 'student', homedir: '/', shell: null }),
+    version: () => '0',
   };
 }
 

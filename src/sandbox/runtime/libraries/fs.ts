@@ -1,0 +1,353 @@
+/**
+ * What programs use of `node:fs`, in memory: https://nodejs.org/docs/latest-v20.x/api/fs.html. It
+ * begins empty but for `/` and `/tmp`, and is gone with the run. A script of its own, loaded by the
+ * programs that import it.
+ */
+import type { Buffer as NodeBuffer } from '../builtins/buffer.ts';
+import { resolve } from '../builtins/path.ts';
+import { received } from '../builtins/received.ts';
+
+type Entry =
+  | { readonly kind: 'file'; bytes: Uint8Array<ArrayBuffer>; changed: number }
+  | { readonly kind: 'folder'; changed: number };
+type PathLike = string | URL | Uint8Array;
+type Options = string | null | undefined | Readonly<Record<string, unknown>>;
+
+/** By absolute path. */
+const entries = new Map<string, Entry>([
+  ['/', { kind: 'folder', changed: Date.now() }],
+  ['/tmp', { kind: 'folder', changed: Date.now() }],
+]);
+
+const buffers = () => globalThis.Buffer as unknown as typeof NodeBuffer; // Ours, not Node's.
+
+const failures = {
+  ENOENT: [-2, 'no such file or directory'],
+  EEXIST: [-17, 'file already exists'],
+  EISDIR: [-21, 'illegal operation on a directory'],
+  ENOTDIR: [-20, 'not a directory'],
+  ENOTEMPTY: [-39, 'directory not empty'],
+} as const;
+
+function failure(code: keyof typeof failures, syscall: string, path?: string, dest?: string) {
+  const [errno, words] = failures[code];
+  const where = path === undefined ? '' : ` '${path}'${dest === undefined ? '' : ` -> '${dest}'`}`;
+  return Object.assign(
+    new Error(`${code}: ${words}, ${syscall}${where}`),
+    { errno, code, syscall },
+    path === undefined ? {} : { path },
+    dest === undefined ? {} : { dest },
+  );
+}
+
+/** A path as it was given, and as it is looked up. */
+function located(path: PathLike): { given: string; key: string } {
+  const isUrl = path instanceof URL;
+  if (typeof path !== 'string' && !isUrl && !(path instanceof Uint8Array)) {
+    throw Object.assign(
+      new TypeError(
+        `The "path" argument must be of type string or an instance of Buffer or URL. Received ${received(path)}`,
+      ),
+      { code: 'ERR_INVALID_ARG_TYPE' },
+    );
+  }
+  const text = path instanceof Uint8Array ? new TextDecoder().decode(path) : path;
+  const given = text instanceof URL ? decodeURIComponent(text.pathname) : text;
+  return { given, key: resolve('/', given) };
+}
+
+const parentOf = (key: string) => key.slice(0, Math.max(1, key.lastIndexOf('/')));
+const nameOf = (key: string) => key.slice(key.lastIndexOf('/') + 1);
+const option = (options: Options, name: string): unknown =>
+  typeof options === 'object' && options !== null ? options[name] : undefined;
+const encodingOf = (options: Options): string | undefined => {
+  const encoding = typeof options === 'string' ? options : option(options, 'encoding');
+  return typeof encoding === 'string' && encoding !== 'buffer' ? encoding : undefined;
+};
+
+function childrenOf(key: string): string[] {
+  const prefix = key === '/' ? '/' : `${key}/`;
+  return [...entries.keys()]
+    .filter(
+      (path) => path.startsWith(prefix) && path !== '/' && !path.slice(prefix.length).includes('/'),
+    )
+    .sort();
+}
+
+/** The entry at a path, or what Node says of a path that has none. */
+function entryAt(path: PathLike, syscall: string): { given: string; key: string; entry: Entry } {
+  const { given, key } = located(path);
+  const entry = entries.get(key);
+  if (!entry || (given.endsWith('/') && entry.kind === 'file')) {
+    for (let above = parentOf(key); above !== '/'; above = parentOf(above)) {
+      if (entries.get(above)?.kind === 'file') throw failure('ENOTDIR', syscall, given);
+    }
+    throw failure('ENOENT', syscall, given);
+  }
+  return { given, key, entry };
+}
+
+class Stats {
+  readonly size: number;
+  readonly mode: number;
+  readonly mtimeMs: number;
+  readonly mtime: Date;
+  readonly #kind: Entry['kind'];
+  constructor(entry: Entry) {
+    this.#kind = entry.kind;
+    this.size = entry.kind === 'file' ? entry.bytes.length : 4096;
+    this.mode = entry.kind === 'file' ? 0o100644 : 0o40755;
+    this.mtimeMs = entry.changed;
+    this.mtime = new Date(entry.changed);
+  }
+  isFile = () => this.#kind === 'file';
+  isDirectory = () => this.#kind === 'folder';
+  isSymbolicLink = () => false;
+}
+
+class Dirent {
+  readonly name: string;
+  readonly path: string;
+  readonly parentPath: string;
+  readonly #kind: Entry['kind'];
+  constructor(name: string, folder: string, kind: Entry['kind']) {
+    this.name = name;
+    this.parentPath = this.path = folder;
+    this.#kind = kind;
+  }
+  isFile(): boolean {
+    return this.#kind === 'file';
+  }
+  isDirectory(): boolean {
+    return this.#kind === 'folder';
+  }
+  isSymbolicLink(): boolean {
+    return false;
+  }
+}
+for (const [type, name] of [
+  [Stats, 'Stats'],
+  [Dirent, 'Dirent'],
+] as const) {
+  Object.defineProperty(type, 'name', { value: name });
+}
+
+function bytesOf(data: unknown, encoding: string | undefined): Uint8Array<ArrayBuffer> {
+  if (typeof data === 'string') return Uint8Array.from(buffers().from(data, encoding ?? 'utf8'));
+  if (ArrayBuffer.isView(data)) {
+    return Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  throw Object.assign(
+    new TypeError(
+      `The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received ${received(data)}`,
+    ),
+    { code: 'ERR_INVALID_ARG_TYPE' },
+  );
+}
+
+function put(path: PathLike, bytes: Uint8Array<ArrayBuffer>, isAppended: boolean): void {
+  const { given, key } = located(path);
+  const old = entries.get(key);
+  if (old?.kind === 'folder') throw failure('EISDIR', 'open', given);
+  const parent = entries.get(parentOf(key));
+  if (parent?.kind === 'file') throw failure('ENOTDIR', 'open', given);
+  if (!parent) throw failure('ENOENT', 'open', given);
+  const before = old && isAppended ? old.bytes : new Uint8Array();
+  const all = new Uint8Array(before.length + bytes.length);
+  all.set(before);
+  all.set(bytes, before.length);
+  entries.set(key, { kind: 'file', bytes: all, changed: Date.now() });
+}
+
+/** Each as its synchronous form; the other two forms are made of it. */
+const operations = {
+  readFile(path: PathLike, options?: Options): string | Uint8Array {
+    const { given, entry } = entryAt(path, 'open');
+    if (entry.kind === 'folder') throw Object.assign(failure('EISDIR', 'read'), { path: given });
+    const encoding = encodingOf(options);
+    const buffer = buffers().from(entry.bytes);
+    return encoding === undefined ? buffer : buffer.toString(encoding);
+  },
+  writeFile(path: PathLike, data: unknown, options?: Options): void {
+    const flag = option(options, 'flag');
+    if (flag === 'wx' && entries.has(located(path).key)) {
+      throw failure('EEXIST', 'open', located(path).given);
+    }
+    put(path, bytesOf(data, encodingOf(options)), flag === 'a');
+  },
+  appendFile(path: PathLike, data: unknown, options?: Options): void {
+    put(path, bytesOf(data, encodingOf(options)), true);
+  },
+  mkdir(path: PathLike, options?: Options): string | undefined {
+    const { given, key } = located(path);
+    const isRecursive = option(options, 'recursive') === true;
+    const old = entries.get(key);
+    if (old?.kind === 'folder' && isRecursive) return undefined;
+    if (old) throw failure('EEXIST', 'mkdir', given);
+    const parent = entries.get(parentOf(key));
+    if (parent?.kind === 'file') throw failure('ENOTDIR', 'mkdir', given);
+    if (!parent && !isRecursive) throw failure('ENOENT', 'mkdir', given);
+    const first = parent ? undefined : operations.mkdir(parentOf(key), options);
+    entries.set(key, { kind: 'folder', changed: Date.now() });
+    return isRecursive ? (first ?? key) : undefined;
+  },
+  mkdtemp(prefix: string): string {
+    const path = `${prefix}${Math.random().toString(36).slice(2, 8).padEnd(6, 'x')}`;
+    operations.mkdir(path);
+    return path;
+  },
+  readdir(path: PathLike, options?: Options): (string | Dirent)[] {
+    const { given, key, entry } = entryAt(path, 'scandir');
+    if (entry.kind === 'file') throw failure('ENOTDIR', 'scandir', given);
+    const list = (folder: string): string[] =>
+      childrenOf(folder).flatMap((child) => [
+        child,
+        ...(option(options, 'recursive') === true ? list(child) : []),
+      ]);
+    return list(key).map((child) =>
+      option(options, 'withFileTypes') === true
+        ? new Dirent(nameOf(child), parentOf(child), entries.get(child)?.kind ?? 'file')
+        : child.slice(key === '/' ? 1 : key.length + 1),
+    );
+  },
+  stat(path: PathLike, options?: Options): Stats | undefined {
+    if (option(options, 'throwIfNoEntry') === false && !entries.has(located(path).key)) {
+      return undefined;
+    }
+    return new Stats(entryAt(path, 'stat').entry);
+  },
+  lstat(path: PathLike): Stats {
+    return new Stats(entryAt(path, 'lstat').entry);
+  },
+  access(path: PathLike): void {
+    entryAt(path, 'access');
+  },
+  unlink(path: PathLike): void {
+    const { given, key, entry } = entryAt(path, 'unlink');
+    if (entry.kind === 'folder') throw failure('EISDIR', 'unlink', given);
+    entries.delete(key);
+  },
+  rmdir(path: PathLike): void {
+    const { given, key, entry } = entryAt(path, 'rmdir');
+    if (entry.kind === 'file') throw failure('ENOTDIR', 'rmdir', given);
+    if (childrenOf(key).length > 0) throw failure('ENOTEMPTY', 'rmdir', given);
+    entries.delete(key);
+  },
+  rm(path: PathLike, options?: Options): void {
+    const { given, key } = located(path);
+    if (option(options, 'force') === true && !entries.has(key)) return;
+    const { entry } = entryAt(path, 'lstat');
+    if (entry.kind === 'folder' && option(options, 'recursive') !== true) {
+      throw Object.assign(
+        new Error(`Path is a directory: rm returned EISDIR (is a directory) ${given}`),
+        { code: 'ERR_FS_EISDIR', name: 'SystemError' },
+      );
+    }
+    for (const child of childrenOf(key)) operations.rm(child, { recursive: true });
+    entries.delete(key);
+  },
+  rename(from: PathLike, to: PathLike): void {
+    const [source, target] = [located(from), located(to)];
+    const isThere = entries.has(source.key) && entries.get(parentOf(target.key))?.kind === 'folder';
+    if (!isThere) throw failure('ENOENT', 'rename', source.given, target.given);
+    const moved = [...entries].filter(
+      ([path]) => path === source.key || path.startsWith(`${source.key}/`),
+    );
+    for (const [path] of moved) entries.delete(path);
+    for (const [path, entry] of moved) {
+      entries.set(target.key + path.slice(source.key.length), entry);
+    }
+  },
+  copyFile(from: PathLike, to: PathLike): void {
+    const { key, given } = located(from);
+    const entry = entries.get(key);
+    if (entry?.kind !== 'file') throw failure('ENOENT', 'copyfile', given, located(to).given);
+    put(to, entry.bytes, false);
+  },
+  realpath: (path: PathLike): string => entryAt(path, 'realpath').key,
+};
+
+const existsSync = (path: PathLike): boolean => {
+  try {
+    return entries.has(located(path).key);
+  } catch {
+    return false;
+  }
+};
+
+type Operation = (...values: unknown[]) => unknown;
+type Callback = (error: unknown, value?: unknown) => void;
+
+/** What another thread does in Node comes back a turn later here as well. */
+function later(work: () => void): void {
+  setTimeout(work, 0);
+}
+
+const promised =
+  (operation: Operation) =>
+  (...values: unknown[]) =>
+    new Promise((resolvePromise, reject) => {
+      later(() => {
+        try {
+          resolvePromise(operation(...values));
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    });
+
+const calledBack =
+  (operation: Operation) =>
+  (...values: unknown[]): void => {
+    const callback = values.pop() as Callback;
+    if (typeof callback !== 'function') {
+      throw Object.assign(
+        new TypeError(`The "cb" argument must be of type function. Received ${received(callback)}`),
+        { code: 'ERR_INVALID_ARG_TYPE' },
+      );
+    }
+    later(() => {
+      let value: unknown;
+      try {
+        value = operation(...values);
+      } catch (error) {
+        callback(error);
+        return;
+      }
+      if (value === undefined) callback(null);
+      else callback(null, value);
+    });
+  };
+
+function each(change: (operation: Operation) => unknown, suffix = ''): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(operations).map(([name, operation]) => [
+      name + suffix,
+      change(operation as Operation), // Called with what the program gives, whatever it is.
+    ]),
+  );
+}
+
+const constants = { F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1 };
+const promises = { ...each(promised), constants };
+const exported: Readonly<Record<string, unknown>> = {
+  ...each(calledBack),
+  ...each((operation) => operation, 'Sync'),
+  exists: (path: PathLike, callback: (isThere: boolean) => void) =>
+    later(() => callback(existsSync(path))),
+  existsSync,
+  constants,
+  promises,
+  Stats,
+  Dirent,
+};
+
+const fs = { ...exported, default: exported };
+const fsPromises = { ...promises, default: promises };
+/** By import name. */
+export const modules = {
+  fs,
+  'node:fs': fs,
+  'fs/promises': fsPromises,
+  'node:fs/promises': fsPromises,
+};

@@ -127,6 +127,10 @@ class Compilation {
         else this.libraries.add(target.name);
       }
     }
+    // The sandbox has none of its own, see `src/sandbox/runtime/libraries/crypto.ts`.
+    if (Object.values(this.modules).some(({ code }) => /\bcrypto\s*\.\s*subtle\b/.test(code))) {
+      this.libraries.add('node:crypto');
+    }
     const program: CompiledProgram = {
       modules: this.modules,
       libraries: [...this.libraries].sort(),

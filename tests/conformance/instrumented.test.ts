@@ -9,6 +9,7 @@ import { createReplayCompiler } from '../../src/debugger/replay/compiler.ts';
 import { createNodeReplayHost } from '../../src/debugger/replay/node/host.ts';
 import type { FromReplay, TraceEntries } from '../../src/debugger/replay/protocol.ts';
 import { compileProgram } from '../../src/program/compile.ts';
+import { builtinName, LIBRARY_NAMES } from '../../src/program/libraries.ts';
 import type { CompiledProgram } from '../../src/program/types.ts';
 import { sample } from '../sample.ts';
 import { readProgram } from './programs.ts';
@@ -20,14 +21,21 @@ const programs = ['fixtures', 'instrumented/fixtures'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 );
 
-const host = createNodeReplayHost();
-afterAll(() => host.dispose());
+const usual = createNodeReplayHost();
+// Its workers have the libraries that some programs import.
+const equipped = createNodeReplayHost();
+equipped.warm(LIBRARY_NAMES.filter((name) => builtinName(name) !== undefined));
+afterAll(() => {
+  usual.dispose();
+  equipped.dispose();
+});
 
 /** Its output, how it ended, and its events. */
 async function run(program: CompiledProgram) {
   let output = '';
   let end: Extract<FromReplay, { kind: 'over' }>['end'] | undefined;
   const pieces: TraceEntries[] = [];
+  const host = program.libraries.some((name) => LIBRARY_NAMES.includes(name)) ? equipped : usual;
   await new Promise<void>((resolve) => {
     host.run(
       {

@@ -240,9 +240,8 @@ function nameOf(algorithm: string | { name: string }): string {
 }
 
 const webcrypto = globalThis.crypto;
-if (!('subtle' in globalThis.crypto)) {
-  Object.defineProperty(globalThis.crypto, 'subtle', { value: subtle, configurable: true });
-}
+// Also where there is one: what the engine does in another thread, no replay could repeat.
+Object.defineProperty(webcrypto, 'subtle', { value: subtle, configurable: true });
 
 const exported = {
   Hash,

@@ -32,7 +32,10 @@ export function createBrowserReplayHost(options: BrowserReplayHostOptions): Repl
       // The frame passes on what our worker says, see `worker.ts`.
       for (const item of message.messages as readonly unknown[]) onMessage(item as FromReplay);
     } else if (message.kind === 'broken') {
-      onMessage({ kind: 'over', end: { how: 'lost', reason: message.reason ?? 'it ran out of memory' } });
+      onMessage({
+        kind: 'over',
+        end: { how: 'lost', reason: message.reason ?? 'it ran out of memory' },
+      });
     }
   };
   const open = async (): Promise<Frame> => {

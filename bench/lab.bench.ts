@@ -2,14 +2,16 @@
  * What the lab costs a reader, against a bare VitePress page, against stock `@vue/repl` and against a
  * bare worker. The site is built where it is not; `SITE=FOLDER` measures one that is built already.
  */
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import sirv from 'sirv';
+import { globSync } from 'tinyglobby';
 import { build as buildWithVite } from 'vite';
 import { build as buildWithVitePress } from 'vitepress';
 import { ensureBrowser } from '../scripts/browser.mjs';
@@ -79,7 +81,10 @@ interface Served {
 }
 
 async function serve(folder: string): Promise<Served> {
-  const server = createServer(await siteHandler(folder, '/'));
+  return listening(createServer(await siteHandler(folder, '/')));
+}
+
+async function listening(server: Server): Promise<Served> {
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const { port } = server.address() as AddressInfo; // It listens on a port, not on a pipe.
   return {
@@ -89,6 +94,24 @@ async function serve(folder: string): Promise<Served> {
       server.closeAllConnections();
     },
   };
+}
+
+/** Lighthouse's figures for a phone: what a student on a train has. */
+const phone = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 }; // prettier-ignore
+
+/** A copy of a site whose texts have a compressed twin beside them, as hosts send them. */
+async function compressed(folder: string, name: string): Promise<string> {
+  const copy = join(work, `${name}-gz`);
+  await cp(folder, copy, { recursive: true });
+  for (const file of globSync('**/*.{js,css,html,json,svg}', { cwd: copy })) {
+    await writeFile(join(copy, `${file}.gz`), gzipSync(await readFile(join(copy, file))));
+  }
+  return copy;
+}
+
+async function serveCompressed(folder: string): Promise<Served> {
+  const handler = sirv(folder, { gzip: true });
+  return listening(createServer((request, response) => handler(request, response)));
 }
 
 /** What a program brings itself: its compiled modules and the libraries that they import. */
@@ -200,6 +223,18 @@ async function measureRepl(context: BrowserContext, address: string, into: Sampl
   await page.close();
 }
 
+/** Navigation to first output on a phone's network, with nothing in the cache. */
+async function onPhone(browser: Browser, go: (page: Page) => Promise<unknown>): Promise<number> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', phone);
+  const elapsed = await timed(() => go(page));
+  await context.close();
+  return elapsed;
+}
+
 /** Until nothing more has come for a second; a page at work may keep a connection for ever. */
 async function settled(page: Page): Promise<void> {
   let last = performance.now();
@@ -232,6 +267,41 @@ async function bytesOf(browser: Browser, bare: string, site: string): Promise<Ro
     { what: 'the lecture page, read', value: before, unit: 'bytes', against: floor },
     { what: 'the lecture page, read and run', value: after, unit: 'bytes', against: floor, aim: { atMost } }, // prettier-ignore
     { what: "… without the program's modules and libraries", value: ours, unit: 'bytes', against: floor, aim: { atMost } }, // prettier-ignore
+  ];
+}
+
+async function phoneRows(
+  browser: Browser,
+  site: string,
+  repl: string,
+  say: (what: string) => void,
+): Promise<Row[]> {
+  const own = await serveCompressed(await compressed(site, 'site'));
+  const peer = await serveCompressed(await compressed(repl, 'repl'));
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    say(`on a phone's network, round ${round} of ${ROUNDS}`);
+    theirs.push(
+      await onPhone(browser, (page) =>
+        Promise.all([replLine(page, 'first line'), page.goto(peer.address)]),
+      ),
+    );
+    ours.push(
+      await onPhone(browser, async (page) => {
+        await page.goto(own.address + LECTURE);
+        await isReady(page);
+        await runLab(page);
+      }),
+    );
+  }
+  own.close();
+  peer.close();
+  const what = "navigation to first output, cold, on a phone's network";
+  const floor = `@vue/repl: ${what}`;
+  return [
+    { what: floor, value: median(theirs), unit: 'ms', samples: theirs },
+    { what: `lab: ${what}`, value: median(ours), unit: 'ms', samples: ours, against: floor, aim: { atMost: 0.5 } }, // prettier-ignore
   ];
 }
 
@@ -314,7 +384,11 @@ const measure: Measure = {
           { what: `lab: ${what}`, value: median(ours[key]), unit: 'ms', samples: ours[key], against: peer, ...(aim ? { aim } : {}) }, // prettier-ignore
         );
       }
-      return [...rows, ...(await instanceRows())];
+      return [
+        ...rows,
+        ...(await phoneRows(browser, site, folders[1] ?? '', say)),
+        ...(await instanceRows()),
+      ];
     } finally {
       await browser.close();
       for (const host of [bare, repl, own]) host.close();

@@ -4,7 +4,7 @@
  * programs that import it.
  */
 import type { Buffer as NodeBuffer } from '../builtins/buffer.ts';
-import { resolve } from '../builtins/path.ts';
+import { basename, resolve } from '../builtins/path.ts';
 import { received } from '../builtins/received.ts';
 
 type Entry =
@@ -57,7 +57,6 @@ function located(path: PathLike): { given: string; key: string } {
 }
 
 const parentOf = (key: string) => key.slice(0, Math.max(1, key.lastIndexOf('/')));
-const nameOf = (key: string) => key.slice(key.lastIndexOf('/') + 1);
 const option = (options: Options, name: string): unknown =>
   typeof options === 'object' && options !== null ? options[name] : undefined;
 const encodingOf = (options: Options): string | undefined => {
@@ -206,7 +205,7 @@ const operations = {
       ]);
     return list(key).map((child) =>
       option(options, 'withFileTypes') === true
-        ? new Dirent(nameOf(child), parentOf(child), entries.get(child)?.kind ?? 'file')
+        ? new Dirent(basename(child), parentOf(child), entries.get(child)?.kind ?? 'file')
         : child.slice(key === '/' ? 1 : key.length + 1),
     );
   },

@@ -171,13 +171,9 @@ export interface BlockFact {
   readonly function: FunctionFact | undefined;
 }
 
-/**
- * One file with its tree: there while notes are taken from it, and read again for the few files
- * that a rule asks for. What stays of it is `CodeFacts`.
- */
-export interface CodeTree {
+/** What both the file with its tree and what stays of it have. */
+interface CodeFile {
   readonly path: string;
-  readonly source: ts.SourceFile;
   readonly text: string;
   /** Folder of the nearest package.json, '' for the root. */
   readonly unit: string;
@@ -187,14 +183,7 @@ export interface CodeTree {
   readonly partial: boolean;
   readonly module: boolean;
   readonly commonJs: boolean;
-  readonly imports: readonly ImportNode[];
-  readonly exports: ReadonlyMap<string, ts.Node>;
   readonly exportsEverythingOf: readonly string[];
-  readonly bindings: readonly Binding[];
-  readonly topLevel: ReadonlyMap<string, Binding>;
-  /** Names that some inner scope declares: an outer meaning of them is uncertain there. */
-  readonly innerNames: ReadonlySet<string>;
-  readonly functions: readonly FunctionFact[];
   readonly strings: readonly StringFact[];
   readonly numbers: readonly NumberFact[];
   readonly envReads: readonly EnvRead[];
@@ -204,15 +193,30 @@ export interface CodeTree {
   readonly envWords: ReadonlySet<string>;
   /** Fallbacks written in a schema of env variables: `PORT: z.number().default(3000)`. */
   readonly envDefaults: readonly EnvDefault[];
-  readonly calls: readonly CallFact[];
   readonly propertyReads: ReadonlySet<string>;
-  readonly types: readonly TypeFact[];
-  readonly blocks: readonly BlockFact[];
   /** Every literal, property and callee name in the file: tells quickly what cannot be in it. */
   readonly words: ReadonlySet<string>;
   /** The same words by the statement of the top level that they stand in. */
   readonly segments: readonly Segment[];
   readonly lines: number;
+}
+
+/**
+ * One file with its tree: there while notes are taken from it, and read again for the few files
+ * that a rule asks for. What stays of it is `CodeFacts`.
+ */
+export interface CodeTree extends CodeFile {
+  readonly source: ts.SourceFile;
+  readonly imports: readonly ImportNode[];
+  readonly exports: ReadonlyMap<string, ts.Node>;
+  readonly bindings: readonly Binding[];
+  readonly topLevel: ReadonlyMap<string, Binding>;
+  /** Names that some inner scope declares: an outer meaning of them is uncertain there. */
+  readonly innerNames: ReadonlySet<string>;
+  readonly functions: readonly FunctionFact[];
+  readonly calls: readonly CallFact[];
+  readonly types: readonly TypeFact[];
+  readonly blocks: readonly BlockFact[];
 }
 
 /** A statement of a file's top level, and the words in it. */
@@ -266,21 +270,11 @@ export interface NameUses {
 }
 
 /** What the doctor keeps of one file of TypeScript or JavaScript: plain data, no tree. */
-export interface CodeFacts {
-  readonly path: string;
-  readonly text: string;
-  /** Folder of the nearest package.json, '' for the root. */
-  readonly unit: string;
-  readonly test: boolean;
-  readonly declarations: boolean;
-  readonly partial: boolean;
-  readonly module: boolean;
-  readonly commonJs: boolean;
+export interface CodeFacts extends CodeFile {
   readonly imports: readonly ImportFact[];
   readonly exports: ReadonlySet<string>;
   /** The name that `export default name` or `export default function name` gives. */
   readonly defaultName: string | undefined;
-  readonly exportsEverythingOf: readonly string[];
   readonly topLevel: ReadonlyMap<string, Declared>;
   /** What the file does with each name that it imports. */
   readonly importUses: ReadonlyMap<string, NameUses>;
@@ -288,17 +282,6 @@ export interface CodeFacts {
   readonly memberCalls: ReadonlyMap<string, ReadonlyMap<string, readonly CallSite[]>>;
   /** Names of top-level functions, and where they stand. */
   readonly functionNames: ReadonlyMap<string, Stretch>;
-  readonly strings: readonly StringFact[];
-  readonly numbers: readonly NumberFact[];
-  readonly envReads: readonly EnvRead[];
-  readonly dynamicEnv: boolean;
-  readonly envWords: ReadonlySet<string>;
-  readonly envDefaults: readonly EnvDefault[];
-  readonly propertyReads: ReadonlySet<string>;
-  readonly words: ReadonlySet<string>;
-  /** The same words by the statement of the top level that they stand in. */
-  readonly segments: readonly Segment[];
-  readonly lines: number;
   /** What rules noted while the tree was there. */
   readonly notes: ReadonlyMap<object, unknown>;
   /** The notes that were asked for: all of them have their answer, which may be none. */

@@ -112,10 +112,12 @@ describe('whatever a program does, the lab', () => {
       await tab('app.ts').click();
       await tab('page.ts').click();
       await status.getByText(ended).first().waitFor();
-      await log.getByText(why).first().waitFor();
+      // Before the test itself reads thousands of lines.
       const stall = await read();
+      await log.getByText(why).first().waitFor();
       stalls.push(`${name}: ${Math.round(stall)} ms`);
-      expect(stall, name).toBeLessThan(Math.max(2_000, 5 * floor));
+      // Not how quick it is, but that it does not freeze, however much the machine has to do besides.
+      expect(stall, name).toBeLessThan(Math.max(4_000, 10 * floor));
       expect(await lab.getByRole('button', { name: 'Stop', exact: true }).count()).toBe(0);
     }
     console.log(

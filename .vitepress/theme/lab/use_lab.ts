@@ -58,6 +58,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   let workspace: Workspace | undefined;
   let editor: LabEditor | undefined;
   let waking: Promise<LabEditor> | undefined;
+  let hasTypes = false;
   let view: OutputView | undefined;
   let engine: Promise<LabEngine> | undefined;
   let run: Run | undefined;
@@ -143,7 +144,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     problems.value = [];
     if (isAwake.value || ownWorkspace().editedPaths.includes(path)) {
       const own = await ready();
-      (await wake()).open(path, own.text(path) ?? '', partOf(path));
+      (await (waking ?? wake())).open(path, own.text(path) ?? '', partOf(path));
       return;
     }
     const whole = await source.loadHtml(path);
@@ -166,9 +167,29 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   }
 
   /** Puts the editor where the listing is, with what was typed and selected meanwhile. */
-  function wake(pending?: PendingInput): Promise<LabEditor> {
+  async function wake(pending?: PendingInput): Promise<LabEditor> {
     waking ??= wakeNow(pending);
-    return waking;
+    const created = await waking;
+    wantTypes(created);
+    return created;
+  }
+
+  /**
+   * The editor for the debugger, which marks lines in it. Types are checked once the reader is in it:
+   * checking them would keep the debugger's own compiler waiting.
+   */
+  async function wakeForMarks(): Promise<LabEditor> {
+    waking ??= wakeNow(undefined);
+    const created = await waking;
+    if (created.view.hasFocus) wantTypes(created);
+    else created.view.dom.addEventListener('focusin', () => wantTypes(created), { once: true });
+    return created;
+  }
+
+  function wantTypes(created: LabEditor): void {
+    if (hasTypes || source.runs === false) return;
+    hasTypes = true;
+    void showTypes(created);
   }
 
   async function wakeNow(pending: PendingInput | undefined): Promise<LabEditor> {
@@ -201,7 +222,6 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     });
     editor = created;
     created.open(file.value, text, part);
-    if (source.runs !== false) void showTypes(created);
     isAwake.value = true;
     const { view: codeMirror } = created;
     const offset = part && part.first > 1 ? before : 0;
@@ -264,7 +284,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   }
 
   async function show(place: Pick<SourcePosition, 'file' | 'line'>): Promise<EditorView> {
-    const { view: codeMirror } = await wake();
+    const { view: codeMirror } = await wakeForMarks();
     await open(place.file);
     const part = partOf(place.file);
     if (part && (place.line < part.first || place.line > part.last)) await showWhole();
@@ -465,8 +485,8 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
       takenOver.add(listener);
       return () => takenOver.delete(listener);
     },
-    editorView: async () => (await wake()).view,
-    extendEditor: async (addition) => (await wake()).add(addition),
+    editorView: async () => (await wakeForMarks()).view,
+    extendEditor: async (addition) => (await wakeForMarks()).add(addition),
     get file() {
       return file.value;
     },
@@ -504,6 +524,12 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     keepOutdated,
     view: () => view,
     prepare,
+    /** Starts the compiler, the largest thing that the debugger needs. Trouble is told by who uses it. */
+    warmCompiler: () =>
+      void loadEngine().then(
+        ({ compiler }) => compiler.start(),
+        () => undefined,
+      ),
     originalOf: async (path: string) => (await source.loadFiles())[path] ?? '',
     textOf: (path: string) => ownWorkspace().text(path) ?? '',
   };

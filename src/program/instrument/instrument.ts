@@ -89,6 +89,8 @@ class Instrumenter {
   private readonly importNames = new Set<string>();
   private readonly usedImports = new Set<string>();
   private readonly code: EventCode;
+  /** What to write behind an expression once it was visited. */
+  private readonly closing = new Map<ts.Node, string>();
   private readonly own: OwnNames;
   private scope = 0;
   private labels = 0;
@@ -870,6 +872,12 @@ class Instrumenter {
   // Expressions.
 
   private expression(node: ts.Node): void {
+    this.expressionItself(node);
+    const close = this.closing.get(node);
+    if (close !== undefined) this.edits.insert(node.end, close);
+  }
+
+  private expressionItself(node: ts.Node): void {
     if (isFunctionNode(node)) {
       this.visitFunction(node);
     } else if (ts.isClassLike(node)) {
@@ -946,10 +954,15 @@ class Instrumenter {
     const start = node.getStart(this.sourceFile);
     if (call) {
       const [first] = call.arguments;
-      this.edits.insert(
-        first ? first.getStart(this.sourceFile) : call.end - 1,
-        `...(${this.resume(String(how))},[])${first ? ',' : ''}`,
-      );
+      const resume = this.resume(String(how));
+      if (!first) {
+        this.edits.insert(call.end - 1, `...(${resume},[])`);
+      } else {
+        // A spread that is not the last one would change what is said of a callee that is no function.
+        const argument = ts.isSpreadElement(first) ? first.expression : first;
+        this.edits.insert(argument.getStart(this.sourceFile), `(${resume},`);
+        this.closing.set(argument, `${this.closing.get(argument) ?? ''})`);
+      }
     }
     if (!late) this.edits.insert(start, `(${this.own.value}=`);
     if (operand) {
@@ -1019,6 +1032,9 @@ function isNamedInErrors(node: ts.Expression): boolean {
     ts.isSatisfiesExpression(parent)
   ) {
     return isNamedInErrors(parent);
+  }
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
+    return parent.expression === node && isNamedInErrors(parent);
   }
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression === node;
   if (ts.isTaggedTemplateExpression(parent)) return parent.tag === node;
@@ -1104,6 +1120,9 @@ function isNamedByType(node: ts.Expression): boolean {
     ts.isLiteralExpression(inner) ||
     ts.isObjectLiteralExpression(inner) ||
     ts.isArrowFunction(inner) ||
+    ts.isOptionalChain(inner) ||
+    inner.kind === ts.SyntaxKind.TrueKeyword ||
+    inner.kind === ts.SyntaxKind.FalseKeyword ||
     inner.kind === ts.SyntaxKind.NullKeyword
   );
 }

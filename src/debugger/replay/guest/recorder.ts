@@ -342,17 +342,25 @@ export class Recorder {
     return {
       [Symbol.iterator]: () => {
         // Just seen to be a function.
-        const iterator = (source as Iterable<unknown>)[Symbol.iterator]();
+        const iterator: unknown = (source as Iterable<unknown>)[Symbol.iterator]();
+        if (!isObject(iterator)) {
+          throw new TypeError('Result of the Symbol.iterator method is not an object');
+        }
         let resting = false;
         const wrap = (name: 'next' | 'return' | 'throw') => {
           const method: unknown = Reflect.get(iterator, name);
-          if (method === undefined || method === null) return method;
+          if (method === undefined || method === null) {
+            if (name !== 'next') return method;
+            return () => {
+              throw new TypeError(`${String(method)} is not a function`);
+            };
+          }
           return (argument: unknown) => {
             if (resting) this.resume(activation, 1, resumeSite);
             resting = false;
             // Not callable, it throws as the language would.
             const result: unknown = Reflect.apply(method as () => unknown, iterator, [argument]);
-            if (typeof result === 'object' && result !== null && !Reflect.get(result, 'done')) {
+            if (isObject(result) && !Reflect.get(result, 'done')) {
               resting = true;
               this.suspend(suspendSite);
             }
@@ -371,6 +379,10 @@ export class Recorder {
       },
     };
   }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 /** A value as V8 names it where an error is about its type: `number 5`, `object`, `object null`. */

@@ -223,6 +223,19 @@ async function measureRepl(context: BrowserContext, address: string, into: Sampl
   await page.close();
 }
 
+/** Navigation to where the script of a VitePress page with nothing of ours has taken over. */
+async function measureBare(browser: Browser, address: string): Promise<number> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const elapsed = await timed(async () => {
+    await page.goto(address);
+    // Vue marks the element of an app that it has mounted.
+    await page.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}));
+  });
+  await context.close();
+  return elapsed;
+}
+
 /** Navigation to first output on a phone's network, with nothing in the cache. */
 async function onPhone(browser: Browser, go: (page: Page) => Promise<unknown>): Promise<number> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -357,12 +370,15 @@ const measure: Measure = {
     const browser = await chromium.launch({ executablePath, args });
     const ours = noSamples();
     const theirs = noSamples();
+    const hydrated: number[] = [];
     try {
       const rows = await bytesOf(browser, bare.address, own.address);
       for (let round = 0; round <= ROUNDS; round += 1) {
         say(`round ${round} of ${ROUNDS}`);
         // The first one warms the disk and the machine.
         const [one, other] = round === 0 ? [noSamples(), noSamples()] : [ours, theirs];
+        const woke = await measureBare(browser, bare.address);
+        if (round > 0) hydrated.push(woke);
         for (const [go, address, samples] of [
           [measureRepl, repl.address, other],
           [measureLab, own.address, one],
@@ -379,6 +395,10 @@ const measure: Measure = {
         ['edit', 'edit to output', undefined],
       ] as const) {
         const peer = `@vue/repl: ${what}`;
+        if (key === 'cold') {
+          const bareCold = 'a bare VitePress page: navigation to its script at work, cold';
+          rows.push({ what: bareCold, value: median(hydrated), unit: 'ms', samples: hydrated, against: peer }); // prettier-ignore
+        }
         rows.push(
           { what: peer, value: median(theirs[key]), unit: 'ms', samples: theirs[key] },
           { what: `lab: ${what}`, value: median(ours[key]), unit: 'ms', samples: ours[key], against: peer, ...(aim ? { aim } : {}) }, // prettier-ignore

@@ -9,7 +9,7 @@ import { lowerDecorators } from './src/program/node/lower_decorators.ts';
 const long = process.env['LOGBOOK_WHOLE']
   ? []
   : [
-      'tests/browser/{base_path,dashboard,debugger,exercises,project-issues}.test.ts',
+      'tests/browser/{base_path,dashboard,debugger,exercise,exercises,project-issues}.test.ts',
       'tests/terminal/{learner,instrumented_exercises}.test.ts',
       'tests/conformance/instrumented.test.ts',
     ];

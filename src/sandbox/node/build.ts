@@ -91,9 +91,9 @@ export interface LibraryOptions {
 }
 
 /**
- * Bundles a package, or Node's built-in modules (`BUILTINS_PACKAGE`), to one script that gives a sandbox all the package's import names at once, so
- * that they share their classes. The text is an expression; the page fetches it as a static file and
- * hands it to `loadLibrary`.
+ * Bundles a package, or Node's built-in modules (`BUILTINS_PACKAGE`), to one script that gives a
+ * sandbox all the package's import names at once, so that they share their classes. The text is an
+ * expression; the page fetches it as a static file and hands it to `loadLibrary`.
  */
 export async function buildLibrary(
   packageName: string,

@@ -140,7 +140,8 @@ export function isSystemPath(path: string): boolean {
 export function absolutePath(text: string): string | undefined {
   const match = /^(\/[A-Za-z0-9_.@-]+(?:\/[A-Za-z0-9_.@-]+)+)\/?\*?$/.exec(text.trim());
   const path = match?.[1];
-  return path && !isSystemPath(path) ? path : undefined;
+  // `__dirname + '/../../data'` is no place on the disk.
+  return path && !path.includes('/..') && !isSystemPath(path) ? path : undefined;
 }
 
 /** Reads one stretch of shell: values, env variables passed and used, and the commands themselves. */

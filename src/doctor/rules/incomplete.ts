@@ -17,6 +17,7 @@ import {
   hasModifier,
   isAssignmentOperator,
   literalValue,
+  rootName,
 } from '../facts/syntax.ts';
 import type { Draft } from '../types.ts';
 import { draftsOf, isProgram, listed, spanOf, type NotedSpan, type Rule } from './rule.ts';
@@ -25,7 +26,7 @@ const K = ts.SyntaxKind;
 
 /** Parameters that a framework hands over, whether or not the function wants them. */
 const handedOver =
-  /^(?:_.*|req|request|res|response|reply|next|ctx|context|c|e|evt|event|err|error|args|props|ref|info|parent|root|__|done|cb|callback|server|app|fastify|instance|config|env|options|opts|this|state|action|node|index|i|key|queryRunner|queryInterface|Sequelize|knex|db|t|_req|_res)$/;
+  /^(?:_.*|req|request|res|response|reply|next|ctx|context|c|e|evt|event|err|error|args|props|ref|info|parent|root|__|done|cb|callback|server|app|fastify|instance|config|env|options|opts|this|state|action|node|index|i|key|prevState|previousState|formData|queryRunner|queryInterface|Sequelize|knex|db|t|_req|_res)$/;
 const handlerParameter =
   /^_?(?:req|request|res|response|reply|next|ctx|c|event|evt|socket|interaction|message)$/;
 /** Functions that a tool finds by their name. */
@@ -589,7 +590,7 @@ const variableNote: Note<Draft[]> = {
       if (name.startsWith('_') || name === 'React' || name === 'h') continue;
       if (binding.topLevel && (!code.module || code.partial) && !code.commonJs) continue;
       if (binding.topLevel && code.commonJs && !code.module) continue;
-      if (isAmbient(code, declaration)) continue;
+      if (isAmbient(code, declaration) || isDocument(declaration)) continue;
       if (isExcused(code, node)) continue;
       if (overwritten) {
         drafts.push({
@@ -695,6 +696,18 @@ function isAmbient(code: CodeTree, declaration: ts.Node): boolean {
     declaration.getStart(code.source),
   );
   return /\bdeclare\s+(?:const|let|var)\s+$/.test(line) || /\busing\s+$/.test(line);
+}
+
+/** A GraphQL document: a generator finds it in the text, and makes code from it. */
+function isDocument(declaration: ts.Node): boolean {
+  return (
+    ts.isVariableDeclaration(declaration) &&
+    declaration.initializer !== undefined &&
+    ((ts.isTaggedTemplateExpression(declaration.initializer) &&
+      /^(?:gql|graphql)$/.test(rootName(declaration.initializer.tag) ?? '')) ||
+      (ts.isCallExpression(declaration.initializer) &&
+        /^(?:gql|graphql)$/.test(calleeName(declaration.initializer))))
+  );
 }
 
 /** `const { secret, ...rest } = user` leaves secret out on purpose. */

@@ -470,6 +470,8 @@ interface Site {
   readonly code: CodeFacts;
   readonly start: number;
   readonly end: number;
+  /** It may be meant as it is. */
+  readonly doubtful?: boolean;
 }
 
 const known = new WeakMap<ProjectFacts, readonly Draft[]>();
@@ -500,7 +502,7 @@ function findHelpers(facts: ProjectFacts): Draft[] {
     for (const site of [...sites, { code: helper.code, start, end }])
       claimed.set(site.code, [...(claimed.get(site.code) ?? []), site]);
     const paths = new Set(sites.map(({ code }) => code.path));
-    const doubtful = sites.every((site) => isParallel(name, site));
+    const doubtful = sites.every((site) => site.doubtful === true || isParallel(name, site));
     drafts.push({
       ...(doubtful && { severity: 'warning' as const, confidence: 'low' as const }),
       message: `${name}() in ${helper.code.path} does this already, and ${listed([...paths])} ${paths.size === 1 ? 'writes' : 'write'} it out again.`,
@@ -726,15 +728,27 @@ function isSibling(helper: Helper, code: CodeFacts, node: ts.Node): boolean {
   );
 }
 
+/** `yargs.option('a').option('json')`: to call a helper in a chain, the chain has to be broken. */
+function isChained(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node)) return false;
+  const callee = bare(node.expression);
+  return ts.isPropertyAccessExpression(callee) && ts.isCallExpression(bare(callee.expression));
+}
+
 function sitesIn(helper: Helper, pattern: Pattern, code: CodeFacts, resolver: Resolver): Site[] {
   const tree = code.tree();
   const matching = (): Match => new Match(pattern, helper.code, code, resolver);
   const sites: Site[] = [];
-  const add = (start: number, end: number): void => {
+  const { expression, statements, parameters } = pattern;
+  // `write(JSON.stringify(event))` for any `write`: only what is given has something in common.
+  const calls = expression && ts.isCallExpression(expression) ? expression.expression : undefined;
+  const root = calls && rootName(calls);
+  const ofGiven = calls !== undefined && root !== undefined && parameters.has(root);
+  const add = (start: number, end: number, node?: ts.Node): void => {
     if (code === helper.code && start >= helper.pos && end <= helper.end) return;
-    sites.push({ code, start, end });
+    const doubtful = ofGiven && (ts.isIdentifier(calls) || (node !== undefined && isChained(node)));
+    sites.push({ code, start, end, ...(doubtful && { doubtful }) });
   };
-  const { expression, statements } = pattern;
   if (
     expression &&
     (ts.isCallExpression(expression) || ts.isNewExpression(expression)) &&
@@ -744,12 +758,12 @@ function sitesIn(helper: Helper, pattern: Pattern, code: CodeFacts, resolver: Re
       if (name !== pattern.anchor) continue;
       const match = matching();
       if (match.unify(expression, node) && !(match.isSpecial && isSibling(helper, code, node)))
-        add(node.getStart(tree.source), node.end);
+        add(node.getStart(tree.source), node.end, node);
     }
   } else if (expression) {
     const visit = (node: ts.Node): void => {
       if (node.kind === expression.kind && matching().unify(expression, node))
-        add(node.getStart(tree.source), node.end);
+        add(node.getStart(tree.source), node.end, node);
       else ts.forEachChild(node, visit);
     };
     visit(tree.source);

@@ -4,7 +4,7 @@ import type { CommandFact, PackageFacts } from '../facts/config.ts';
 import { basename, dirname, join, within } from '../facts/paths.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
-import type { Draft } from '../types.ts';
+import type { Draft, Span } from '../types.ts';
 import { groupBy, listed, spanAt, type Rule } from './rule.ts';
 
 const builtins = new Set(
@@ -418,6 +418,7 @@ function commandFindings(facts: ProjectFacts): Draft[] {
     [...makefile.targets.keys()].some((name) => /[%$]/.test(name)),
   );
   const seen = new Set<string>();
+  const places = new Map<string, Span[]>();
   const says = (command: CommandFact): string =>
     command.source === 'npm script'
       ? `The script ${command.owner ?? ''}`
@@ -433,10 +434,16 @@ function commandFindings(facts: ProjectFacts): Draft[] {
     const key = `${command.file}:${word.start}`;
     if (seen.has(key)) return;
     seen.add(key);
+    // What one file says several times is one thing to mend.
+    const said = `${command.file}\n${message}`;
+    const spans = places.get(said) ?? [];
+    spans.push({ file: command.file, start: word.start, end: word.end });
+    if (spans.length > 1) return;
+    places.set(said, spans);
     drafts.push({
       message,
       fact: word.text,
-      spans: [{ file: command.file, start: word.start, end: word.end }],
+      spans,
       fix,
       ...(command.source === 'npm script' && manifestAlone(facts, dirname(command.file)) && doubt),
     });

@@ -46,6 +46,24 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
     rule: 'naming/version',
     files: { 'src/createV2Sync.ts': 'export const createV2Sync = () => 2;\n' },
   },
+  {
+    name: 'a link of a chain that a helper makes too',
+    rule: 'reuse/helper',
+    files: {
+      'src/options.ts':
+        "import type { Argv } from 'yargs';\nexport function addJson(argv: Argv) {\n  return argv.option('json', { type: 'boolean', describe: 'One JSON document' });\n}\n",
+      'src/list.ts':
+        "import type { Argv } from 'yargs';\nexport function configure(argv: Argv) {\n  return argv\n    .option('search', { type: 'string' })\n    .option('json', { type: 'boolean', describe: 'One JSON document' });\n}\n",
+    },
+  },
+  {
+    name: 'what is given to any function whatever',
+    rule: 'reuse/helper',
+    files: {
+      'src/json.ts':
+        'type Write = (text: string) => void;\nexport function line(event: object, write: Write) {\n  write(`event: ${JSON.stringify(event)}\\n`);\n}\nexport function success(data: object, write: Write) {\n  const payload = { ok: true, data };\n  write(`event: ${JSON.stringify(payload)}\\n`);\n}\n',
+    },
+  },
 ];
 
 describe('a warning and no error is', () => {

@@ -399,6 +399,32 @@ export const findByName = async (name: string) => {
         'export function nice(x: number) {\n  let step: number;\n  if (x < 1) step = 1;\n  else if (x < 5) step = 5;\n  else step = 10;\n  return step;\n}\nexport function save(work: () => void) {\n  let at = work.name;\n  console.log(at);\n  try {\n    at = `${work.name} 1`;\n    work();\n    at = `${work.name} 2`;\n    work();\n  } catch {\n    console.log(at);\n  }\n}\n',
     },
   },
+  {
+    name: 'GraphQL documents, which a generator finds in the text',
+    rule: 'incomplete/variable',
+    files: {
+      'src/user.ts':
+        "import gql from 'graphql-tag';\nconst USER = gql`query user { name }`;\nexport const title = 'User';\n",
+    },
+  },
+  {
+    name: 'the state that a form hands to its action before the data',
+    rule: 'incomplete/parameter',
+    files: {
+      'src/actions.ts':
+        "'use server';\nexport async function rename(prevState: object, formData: FormData) {\n  return { name: formData.get('name') };\n}\n",
+    },
+  },
+  {
+    name: 'steps upwards from where two files stand',
+    rule: 'overlap/path',
+    files: {
+      'src/config/app.ts':
+        "import path from 'node:path';\nexport const envFile = path.resolve(__dirname + '/../../.env');\n",
+      'src/config/knexfile.ts':
+        "import path from 'node:path';\nexport const filename = path.resolve(__dirname + '/../../') + '/test.sqlite3';\n",
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

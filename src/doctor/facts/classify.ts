@@ -83,12 +83,21 @@ export function notOwnWork(path: string, text: string): string | undefined {
     )
   )
     return 'generated';
+  if (/\.[cm]?jsx?$/.test(path) && isCompiled(text)) return 'compiled from another file';
   if (/\.[cm]?jsx?$/.test(path) && isLibraryCopy(text)) return 'a library, copied in';
   if (text.length > 3000) {
     const lines = countLines(text);
     if (text.length / lines > 300) return 'minified';
   }
   return undefined;
+}
+
+/** What `tsc` and Babel leave behind: nobody writes these lines by hand. */
+function isCompiled(text: string): boolean {
+  return (
+    /\n\/\/# sourceMappingURL=\S+\s*$/.test(text) ||
+    /Object\.defineProperty\(exports, ['"]__esModule['"], \{/.test(text.slice(0, 4000))
+  );
 }
 
 /** The first comment names a version and a licence, as libraries do in the file they hand out. */

@@ -218,6 +218,8 @@ function portsIn(fact: StringFact | NumberFact): { values: string[]; role: 'defi
   }
   if (context.kind === 'property' && /^(?:example|description)$/.test(context.key))
     return { values: [], role: 'refer' };
+  // The text of a file to be written (`CLIENT_URL=http://…`) is that file's fact.
+  if (/\n|^\w+=/.test(value)) return { values: [], role: 'refer' };
   const local = value.matchAll(/(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{4,5})\b/g);
   return { values: [...local].map(([, port]) => port ?? ''), role: 'refer' };
 }

@@ -18,7 +18,14 @@ const aside =
   /(?:^|\/)(?:templates?|fixtures?|__fixtures__|__mocks__|examples?|snippets|playground|testdata|boilerplate)\//;
 
 function judged(facts: ProjectFacts): CodeFacts[] {
-  return facts.code.filter(({ declarations, path }) => !declarations && !aside.test(path));
+  return facts.code.filter(
+    ({ declarations, path, text }) => !declarations && !aside.test(path) && !isLoadedByName(text),
+  );
+}
+
+/** AMD: a loader in the browser finds modules by names that its own settings map to files. */
+function isLoadedByName(text: string): boolean {
+  return /\bdefine\.amd\b|^[ \t]*(?:define|requirejs)\((?:['"[]|function\b)/m.test(text);
 }
 
 function importFindings(facts: ProjectFacts): Draft[] {
@@ -448,9 +455,15 @@ function commandFindings(facts: ProjectFacts): Draft[] {
       ...(command.source === 'npm script' && manifestAlone(facts, dirname(command.file)) && doubt),
     });
   };
+  // The README of `create-app` tells what to do in the project that it makes.
+  const generators = facts.packages.filter(({ name }) =>
+    /^(?:@[^/]+\/)?(?:create|generator)-/.test(name ?? ''),
+  );
   for (const command of facts.commands) {
     if (
       aside.test(command.file) ||
+      (command.source === 'readme' &&
+        generators.some(({ directory }) => directory === dirname(command.file))) ||
       command.words.some(({ text }) => /[<>]|\.\.\.|…|\byour[-_]/.test(text))
     )
       continue;

@@ -425,6 +425,34 @@ export const findByName = async (name: string) => {
         "import path from 'node:path';\nexport const filename = path.resolve(__dirname + '/../../') + '/test.sqlite3';\n",
     },
   },
+  {
+    name: 'what a compiler wrote beside its source',
+    rule: 'reuse/helper',
+    files: {
+      'src/random.ts':
+        'export const random = function (min: number, max: number) {\n  return Math.floor(Math.random() * (max - min)) + min;\n};\n',
+      'backend/random.js':
+        '"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nexports.random = void 0;\nconst random = function (min, max) {\n  return Math.floor(Math.random() * (max - min)) + min;\n};\nexports.random = random;\n//# sourceMappingURL=random.js.map\n',
+    },
+  },
+  {
+    name: 'modules that a loader in the browser finds by name',
+    rule: 'runs/undeclared',
+    files: {
+      'package.json': '{ "name": "todo", "dependencies": { "grunt": "^0.4.0" } }',
+      'src/client/router.js':
+        "define(function (require) {\n  'use strict';\n  var Backbone = require('backbone');\n  var templater = require('lib/templater');\n  return Backbone.Router.extend({ templater });\n});\n",
+    },
+  },
+  {
+    name: 'what the README of a generator says about the project it makes',
+    rule: 'runs/command',
+    files: {
+      'package.json': '{ "name": "create-station", "bin": "./index.js" }',
+      'index.js': 'console.log(1);\n',
+      'README.md': '```sh\nnpm run dev\ncp .env.example .env\n```\n',
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

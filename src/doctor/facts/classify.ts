@@ -46,7 +46,7 @@ export function isTestEnv(path: string): boolean {
 }
 
 const testPath =
-  /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress|playwright|fixtures?|__fixtures__|mocks?|\.storybook|stories)\/|[._-](?:test|spec|e2e|cy|stories|story|bench)\.[cm]?[jt]sx?$|(?:^|\/)(?:test|(?:jest|vitest)(?:[.-](?:[\w-]+[.-])?setup)?|setup-?(?:tests?|jest|vitest)|test[.-]?setup|[\w-]*test-?(?:utils?|helpers?))\.[cm]?[jt]sx?$/i;
+  /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress|playwright|fixtures?|__fixtures__|mocks?|\.storybook|stories)\/|[._-](?:test|spec|e2e|cy|stories|story|bench)(?:-[a-z]{1,4})?\.[cm]?[jt]sx?$|(?:^|\/)(?:test|(?:jest|vitest)(?:[.-](?:[\w-]+[.-])?setup)?|setup-?(?:tests?|jest|vitest)|test[.-]?setup|[\w-]*test-?(?:utils?|helpers?))\.[cm]?[jt]sx?$/i;
 
 export function isTest(path: string): boolean {
   return testPath.test(path);
@@ -66,6 +66,8 @@ const generatedPath =
 export function notOwnWork(path: string, text: string): string | undefined {
   if (generatedPath.test(path)) return 'generated or built';
   if (/^(?:backups?|archived?|_?old|deprecated)\//i.test(path)) return 'put aside as a backup';
+  if (/(?:^|\/)\.(?:agents?|claude|codex|cursor|gemini|github|opencode|windsurf)\//.test(path))
+    return 'a skill or action of a tool, copied in';
   // A folder `build/` with TypeScript in it is somebody's work; with JavaScript it is output.
   if (
     /(?:^|\/)(?:dist|build|out)\/.*(?:\.[cm]?jsx?|\.d\.[cm]?ts)$/.test(path) &&

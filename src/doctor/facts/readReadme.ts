@@ -42,10 +42,12 @@ export function readReadme(path: string, text: string, unit: string, into: Confi
         lines: [],
       };
     } else {
-      for (const inline of line.matchAll(
-        /`((?:npm|yarn|pnpm|make|node|npx|docker|docker-compose|tsx|sh|bash) [^`]+)`/g,
-      ))
-        readShell(inline[1] ?? '', offset + inline.index + 1, context, into);
+      // “Remove `npm run x` from …” tells nobody to run it.
+      if (!/\b(?:remove|delete|replace|instead of|do not|don't|never|no longer)\b/i.test(line))
+        for (const inline of line.matchAll(
+          /`((?:npm|yarn|pnpm|make|node|npx|docker|docker-compose|tsx|sh|bash) [^`]+)`/g,
+        ))
+          readShell(inline[1] ?? '', offset + inline.index + 1, context, into);
       for (const inline of line.matchAll(/`(\/[^`\s]+)`/g)) {
         const found = absolutePath(inline[1] ?? '');
         const start = offset + inline.index + 1;

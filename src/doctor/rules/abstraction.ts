@@ -1,11 +1,11 @@
 import ts from 'typescript';
-import type { CodeFacts, Stretch } from '../facts/code.ts';
+import type { CodeFacts, CodeTree, Stretch } from '../facts/code.ts';
 import { noteOf, type Note } from '../facts/notes.ts';
 import { stretchOf } from '../facts/outline.ts';
 import { basename, dirname } from '../facts/paths.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf } from '../facts/resolve.ts';
-import { literalValue, shouted } from '../facts/syntax.ts';
+import { literalValue, rootName, shouted } from '../facts/syntax.ts';
 import { globMatcher, type DoctorSettings } from '../settings.ts';
 import type { Draft } from '../types.ts';
 import {
@@ -28,6 +28,10 @@ const filesOf = (group: readonly { code: CodeFacts }[]): number =>
 const paths = (group: readonly { code: CodeFacts }[]): string =>
   listed(group.map(({ code }) => code.path));
 
+/** Next reads these from each page itself, and only as literals. */
+const segmentSetting =
+  /^(?:dynamic|dynamicParams|revalidate|fetchCache|runtime|preferredRegion|maxDuration|prerender|ssr|csr)$/;
+
 /** Top-level constants whose value says something, with that value as JSON. */
 const constantNote: Note<(Stretch & { readonly name: string; readonly value: string })[]> = {
   take: (code) => {
@@ -40,7 +44,7 @@ const constantNote: Note<(Stretch & { readonly name: string; readonly value: str
       const telling =
         (typeof value === 'string' && value.length > 2) ||
         (typeof value === 'number' && (Math.abs(value) > 9 || shouted.test(name)));
-      if (telling && name.length > 2)
+      if (telling && name.length > 2 && !segmentSetting.test(name))
         found.push({ name, value: JSON.stringify(value), ...stretchOf(code, node) });
     }
     return found.length > 0 ? found : undefined;
@@ -173,20 +177,34 @@ const layerNames = {
   file: 'touches the file system',
 } as const;
 
+/** `response.text` of a handler's parameter; one that somebody fetched answers nobody. */
+function isHanded({ functions }: CodeTree, node: ts.Node): boolean {
+  const name = ts.isExpression(node) ? rootName(node) : undefined;
+  return functions.some(
+    (fact) => isInside(node, fact.node) && fact.parameters.some((one) => one.name === name),
+  );
+}
+
 const mixedNote: Note<Draft[]> = {
   take: (code) => {
     if (!isProgram(code)) return undefined;
     const drafts: Draft[] = [];
-    const mixing = code.functions.filter(({ layers }) => layers.size > 1);
-    for (const fact of mixing) {
-      if (mixing.some((inner) => inner !== fact && isInside(inner.node, fact.node))) continue;
-      const kinds = [...fact.layers.keys()];
+    const mixing = code.functions.flatMap((fact) => {
+      const layers = [...fact.layers].filter(
+        ([kind, node]) => kind !== 'request' || isHanded(code, node),
+      );
+      return layers.length > 1 ? [{ fact, layers }] : [];
+    });
+    for (const { fact, layers } of mixing) {
+      if (mixing.some((inner) => inner.fact !== fact && isInside(inner.fact.node, fact.node)))
+        continue;
+      const kinds = layers.map(([kind]) => kind);
       drafts.push({
         message: `${fact.name ? `${fact.name}()` : 'This function'} ${listed(kinds.map((kind) => layerNames[kind]))}: several layers in one function.`,
         fact: fact.name || 'function',
         spans: [
           spanOf(code, fact.nameNode === fact.node ? firstToken(fact.node) : fact.nameNode),
-          ...[...fact.layers].map(([kind, node]) => spanOf(code, node, layerNames[kind])),
+          ...layers.map(([kind, node]) => spanOf(code, node, layerNames[kind])),
         ],
         fix: 'Give each layer its own function: the route asks, the data module answers.',
       });
@@ -359,6 +377,14 @@ function layerFindings(facts: ProjectFacts, settings: DoctorSettings): Draft[] {
       if (target.kind !== 'file') continue;
       const to = layerOf(target.path);
       if (to < 0 || to >= from) continue;
+      // Settings and loggers serve every layer, wherever their file lies.
+      if (
+        !declared &&
+        /config|settings|\benv\b|log(?:ger|ging)?\b|constants?|types?\b/i.test(
+          basename(target.path),
+        )
+      )
+        continue;
       drafts.push({
         message: `${code.path} (${nameOf(from)}) imports ${target.path} (${nameOf(to)}), which lies above it.`,
         fact: item.specifier,

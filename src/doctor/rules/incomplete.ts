@@ -29,6 +29,11 @@ const handedOver =
   /^(?:_.*|req|request|res|response|reply|next|ctx|context|c|e|evt|event|err|error|args|props|ref|info|parent|root|__|done|cb|callback|server|app|fastify|instance|config|env|options|opts|this|state|action|node|index|i|key|prevState|previousState|formData|queryRunner|queryInterface|Sequelize|knex|db|t|_req|_res)$/;
 const handlerParameter =
   /^_?(?:req|request|res|response|reply|next|ctx|c|event|evt|socket|interaction|message)$/;
+/** What JSX becomes calls of: the compiler reads these, and the text does not show it. */
+const jsxFactory = /^(?:jsxs?|h|React|Fragment|createElement)$/;
+/** Methods that a framework calls by these names, with what it has to say. */
+const lifecycle =
+  /^(?:on[A-Z]\w*|before[A-Z]\w*|after[A-Z]\w*|component(?:Did|Will)\w+|getDerivedState\w+|shouldComponentUpdate|ng[A-Z]\w+|canActivate\w*|canDeactivate|intercept|transform|validate|catch|use|configure|serialize\w*|deserialize\w*|connectedCallback|disconnectedCallback|attributeChangedCallback)$/;
 /** Functions that a tool finds by their name. */
 const foundByName =
   /^(?:up|down|seed|setup|teardown|globalSetup|globalTeardown|register|activate|deactivate|handler|loader|action|middleware|proxy|meta|links|headers|default|main|plugin|actions|entries|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|onRequest|onRequestGet|onRequestPost|getServerSideProps|getStaticProps|getStaticPaths|generateMetadata|generateStaticParams|shouldRevalidate|ErrorBoundary|scheduled|queue|configureWebpack|onCreateNode|createPages)$/;
@@ -99,6 +104,7 @@ function deciding(code: CodeTree): FunctionFact[] {
     return (
       fact.signature === 'own' &&
       fact.kind !== 'accessor' &&
+      !(fact.kind === 'method' && lifecycle.test(fact.name)) &&
       !fact.usesArguments &&
       !(fact.defaultExport && fact.name === '') &&
       fact.node.body !== undefined &&
@@ -176,6 +182,7 @@ function unreadIn(code: CodeTree, fact: FunctionFact, parameter: ParameterFact):
     if (isTouched(binding) || name.startsWith('_')) return [];
     if (ts.isParameterPropertyDeclaration(node, fact.node)) return [];
     if (handedOver.test(name) && !node.initializer) return [];
+    if (jsxFactory.test(name) && /x$/.test(code.path)) return [];
     if (isExcused(code, node) || carriesType(code, fact, node)) return [];
     return [
       {
@@ -191,7 +198,8 @@ function unreadIn(code: CodeTree, fact: FunctionFact, parameter: ParameterFact):
     (field) =>
       !isTouched(field.binding) &&
       !field.binding.name.startsWith('_') &&
-      !handedOver.test(field.key),
+      !handedOver.test(field.key) &&
+      !(jsxFactory.test(field.binding.name) && /x$/.test(code.path)),
   );
   if (fields.length === 0 || isExcused(code, node)) return [];
   return fields.map((field) => ({
@@ -520,11 +528,25 @@ const measures = /(?:^|[/._-])bench(?:mark)?s?(?:[/._-]|$)/i;
 
 /** Calls that are made for what they do; what they give back is a courtesy. */
 const acts =
-  /^(?:save|create|update|upsert|insert|delete|destroy|remove|put|post|patch|send|write|append|upload|publish|emit|dispatch|execute|exec|run|spawn|register|sign|log|login|logout|close|open|start|stop|listen|on|once|mount|render|subscribe|watch|set|add|push|mkdir|copy|rename|move|unlink|fetch|request|invoke|notify|track|process|handle|apply|sync|migrate|seed|check|verify|validate|parse|assert|ensure|init|connect|click|goto|wait|mutate)(?:$|[A-Z_])|(?:Many|One|ById|AndUpdate|AndDelete|OrThrow)$/;
+  /^(?:save|create|update|upsert|insert|delete|destroy|remove|put|post|patch|send|write|append|upload|publish|emit|dispatch|execute|exec|run|spawn|register|sign|log|login|logout|close|open|start|stop|listen|on|once|mount|render|subscribe|watch|set|add|push|mkdir|copy|rename|move|unlink|fetch|request|invoke|notify|track|process|handle|apply|sync|migrate|seed|check|verify|validate|parse|assert|ensure|init|initiali[sz]e|connect|click|goto|wait|mutate|sign(?:in|up|out)|setup|bootstrap|attach|bind|schedule|play|animate|pulse|observe|serve|launch|deploy|download|install|enqueue|trigger|fire|getInstance)(?:$|[A-Z_])|(?:Many|One|ById|AndUpdate|AndDelete|OrThrow)$/;
+
+/** Calls that one waits for only to have what they give. */
+const reads =
+  /^(?:get|find|fetch|load|read|query|select|count|list|search|is|has|json|text|all|map|resolve|compute|calc|calculate|build|format|to)(?:$|[A-Z_])/;
+
+/** What is made of these does nothing by itself. */
+const inert =
+  /^(?:Map|Set|WeakMap|WeakSet|Date|Array|Object|Error|\w+Error|URL|URLSearchParams|RegExp|FormData|Headers|Blob|Buffer|Uint8Array|Float\d+Array|AbortController|TextEncoder|TextDecoder)$/;
 
 /** The declaration calls something whose effect may be all that is wanted of it. */
-function isCalledForEffect({ initializer }: ts.VariableDeclaration): boolean {
+function isCalledForEffect({ name, initializer }: ts.VariableDeclaration): boolean {
   let node = initializer && bare(initializer);
+  if (node && ts.isIdentifier(name)) {
+    // `const worker = new Worker(queue, …)`, `const result = await register(user)`.
+    if (ts.isNewExpression(node) && !inert.test(calleeName(node))) return true;
+    const awaited = initializer && awaitedCall(initializer);
+    if (awaited && !reads.test(calleeName(awaited))) return true;
+  }
   while (node) {
     if (ts.isCallExpression(node)) {
       if (acts.test(calleeName(node)) || isQuery(node)) return true;
@@ -533,6 +555,12 @@ function isCalledForEffect({ initializer }: ts.VariableDeclaration): boolean {
     else return false;
   }
   return false;
+}
+
+function awaitedCall(initializer: ts.Expression): ts.CallExpression | undefined {
+  if (!ts.isAwaitExpression(initializer)) return undefined;
+  const inner = bare(initializer.expression);
+  return ts.isCallExpression(inner) ? inner : undefined;
 }
 
 /** SQL that may change something: what it reads is nobody's loss only when it says so. */
@@ -729,6 +757,9 @@ function holdsAPlace(code: CodeTree, { node, declaration }: Binding): boolean {
   );
 }
 
+/** A function that others call to say that they are not written. */
+const saysSo = /^(?:not|un)_?(?:yet_?)?(?:implemented|supported)|^(?:todo|throwNot)/i;
+
 /** Functions that only say they are not written yet, with their class where they have one. */
 const stubNote: Note<{ name: string; span: NotedSpan; class: string | undefined }[]> = {
   take: (code) => {
@@ -736,7 +767,7 @@ const stubNote: Note<{ name: string; span: NotedSpan; class: string | undefined 
     const stubs = [];
     for (const fact of code.functions) {
       const stub = stubStatement(code, fact);
-      if (!stub || isContextDefault(code, fact)) continue;
+      if (!stub || isContextDefault(code, fact) || saysSo.test(fact.name)) continue;
       if (fact.class && hasModifier(fact.class, K.AbstractKeyword)) continue;
       stubs.push({
         name: title(fact),
@@ -764,7 +795,7 @@ function stubFindings(facts: ProjectFacts): Draft[] {
     const names = listed(stubs.map(({ name }) => name));
     return [
       {
-        message: `${names} ${stubs.length === 1 ? 'is not written yet: it only says so' : 'are not written yet: they only say so'}.`,
+        message: `${names} ${new Set(stubs.map(({ name }) => name)).size === 1 ? 'is not written yet: it only says so' : 'are not written yet: they only say so'}.`,
         fact: first.name,
         spans: stubs.map(({ span }) => span),
         fix: 'Write it, or take it away together with what calls it.',

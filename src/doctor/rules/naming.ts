@@ -108,6 +108,7 @@ function hasNamingConvention(facts: ProjectFacts): boolean {
 function folderFindings(facts: ProjectFacts): Draft[] {
   const byRole = new Map<string, { folders: string[]; files: CodeFacts[]; names: NotedSpan[] }>();
   const framework = hasNamingConvention(facts);
+  const bot = facts.packages.some(({ dependencies }) => dependencies.has('discord.js'));
   const files = judged(facts).filter(
     ({ path }) => !/^(?:index|main|app|server|mod)$/i.test(stem(path)),
   );
@@ -126,10 +127,15 @@ function folderFindings(facts: ProjectFacts): Draft[] {
     const repeating = members.filter(({ path }) => {
       const name = stem(path);
       if (framework && name.includes('.')) return false;
+      // What these are called in the code, and by the library whose events they are.
+      if (/^(?:context|provider)$/.test(word) && /^[A-Z]/.test(name)) return false;
+      if (bot && /(?:^|\/)(?:events|listeners)(?:\/|$)/.test(folder)) return false;
       const own = wordsOf(name).map(singular);
       return own.includes(word) && own.length > 1;
     });
     if (repeating.length < 2 || repeating.length * 2 < members.length) continue;
+    // So many files in one folder come from a generator.
+    if (repeating.length > 100) continue;
     const entry = byRole.get(word) ?? { folders: [], files: [], names: [] };
     byRole.set(word, entry);
     entry.folders.push(folder);
@@ -179,7 +185,7 @@ function exportFindings(facts: ProjectFacts): Draft[] {
       saying += 1;
       spans.push(...again.map(({ name, span }) => ({ ...span, name })));
     }
-    if (saying < 2 || saying * 3 < members.length * 2 || spans.length < 3) continue;
+    if (saying < 2 || saying * 3 < members.length * 2 || spans.length < 3 || saying > 100) continue;
     // One finding per role word: the same convention in ten folders is one decision.
     if (roles.has(word)) continue;
     roles.add(word);

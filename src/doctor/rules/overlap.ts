@@ -333,7 +333,7 @@ function mountFindings(facts: ProjectFacts): Draft[] {
 
 /** Variables that runtimes, libraries and images read by themselves. */
 const readElsewhere =
-  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|VUE_CLI_.*|BABEL_.*|ACCEPT_EULA|(?:MS)?SA_PASSWORD|MSSQL_.*|XDEBUG_.*|PHP_.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS|MSYS.*)$/;
+  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|VUE_CLI_.*|BABEL_.*|ACCEPT_EULA|(?:MS)?SA_PASSWORD|MSSQL_.*|XDEBUG_.*|PHP_.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|FLASK_.*|DJANGO_.*|UVICORN_.*|GUNICORN_.*|RAILS_.*|RACK_ENV|SPRING_.*|ASPNETCORE_.*|DOTNET_.*|RUST_.*|CARGO_.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS|MSYS.*)$/;
 
 const readsPortItself = [
   'next',
@@ -471,6 +471,7 @@ function envDefaults(facts: ProjectFacts): Default[] {
 
 function defaultFindings(facts: ProjectFacts): Draft[] {
   const drafts: Draft[] = [];
+  const told: { name: string; places: Occurrence[] }[] = [];
   const passes = facts.envPasses.filter(
     ({ ours, source, value }) => value !== undefined && (ours || source === 'makefile'),
   );
@@ -485,17 +486,47 @@ function defaultFindings(facts: ProjectFacts): Draft[] {
     const places = ordered(spoken(repeated));
     if (places.length < 2) continue;
     const differ = values.size > 1;
+    const severity = severityOf(places);
+    if (severity === 'warning' && !differ) {
+      told.push({ name, places });
+      continue;
+    }
     drafts.push({
       message: differ
         ? `${name} falls back to ${listed([...values].map((value) => `“${shown(name, value)}”`))} in different files.`
         : `The value “${shown(name, [...values][0] ?? '')}” of ${name} is written in ${filesOf(places)}.`,
       fact: name,
       spans: spansOf(places),
-      severity: severityOf(places),
+      severity,
       fix: `Read ${name} with its fallback in one settings module and import it from there.`,
     });
   }
-  return drafts;
+  return [...drafts, ...toldAgain(told)];
+}
+
+/** Fallbacks that a template tells again: a whole list of them is one thing to know. */
+function toldAgain(told: readonly { name: string; places: readonly Occurrence[] }[]): Draft[] {
+  const byFiles = groupBy(told, ({ places }) => places.map(({ file }) => file).join('\n'));
+  return [...byFiles.values()]
+    .flatMap((alike) => (alike.length > 3 ? [alike] : alike.map((one) => [one])))
+    .flatMap((alike) => {
+      const [first] = alike;
+      if (!first) return [];
+      const places = alike.flatMap((one) => one.places);
+      const names = listed(alike.map(({ name }) => name));
+      return [
+        {
+          message:
+            alike.length === 1
+              ? `The value “${shown(first.name, first.places[0]?.value ?? '')}” of ${first.name} is written in ${filesOf(places)}.`
+              : `The values of ${names} are written in ${filesOf(places)}.`,
+          fact: first.name,
+          spans: spansOf(places),
+          severity: 'warning' as const,
+          fix: `Read ${names} with ${alike.length === 1 ? 'its fallback' : 'their fallbacks'} in one settings module, and let the template leave them empty.`,
+        },
+      ];
+    });
 }
 
 function passOccurrence(pass: EnvPass): Occurrence {

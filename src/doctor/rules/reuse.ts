@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { CallFact, CodeFacts, CodeTree, FunctionFact, Segment } from '../facts/code.ts';
 import { noteOf, type Note } from '../facts/notes.ts';
 import { defaultExportName } from '../facts/outline.ts';
+import { dirname, within } from '../facts/paths.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
 import { bare, calleeName, literalValue, rootName } from '../facts/syntax.ts';
@@ -200,6 +201,19 @@ function wrappedCall(
   return name && expression.arguments.some(isTelling) ? name : undefined;
 }
 
+/** `console.log(JSON.stringify(value, null, 2))`, as every program prints. */
+function isPrinting(expression: ts.Expression | undefined): boolean {
+  if (!expression || !ts.isCallExpression(expression)) return false;
+  const [only, ...more] = expression.arguments;
+  return (
+    rootName(expression.expression) === 'console' &&
+    more.length === 0 &&
+    only !== undefined &&
+    ts.isCallExpression(only) &&
+    rootName(only.expression) === 'JSON'
+  );
+}
+
 /** A function as a pattern; undefined when it says too little to be recognised by. */
 function patternFrom(code: CodeTree, fact: FunctionFact): Pattern | undefined {
   const body = isHelper(fact) ? bodyOf(fact) : undefined;
@@ -217,6 +231,10 @@ function patternFrom(code: CodeTree, fact: FunctionFact): Pattern | undefined {
   const wraps = expression && wrappedCall(code, expression, parameters);
   const formula = expression !== undefined && total.calls.length === 0 && total.numbers >= 3;
   if (anchor === undefined && !wraps && !formula) return undefined;
+  // `console.log(JSON.stringify(value, null, 2))` says nothing that is the helper's own.
+  if (!wraps && isPrinting(expression)) return undefined;
+  // `typeof value === 'function' ? value(of) : value`: all that it calls is what it is given.
+  if (!wraps && !formula && called.every((name) => parameters.has(name))) return undefined;
   const telling = weight >= (expression ? 7 : 12) && special >= 2;
   if (!constructs && !wraps && !formula && !telling) return undefined;
   const words = total.words.filter((word) => !isImported(word));
@@ -302,6 +320,8 @@ class Match {
   readonly #resolver: Resolver;
   readonly #values = new Map<string, string>();
   readonly #names = new Map<string, string>();
+  /** A text written out stands for a template with a parameter in it. */
+  #filled = false;
   /** Parameters of the inline functions around: ours to theirs. */
   readonly #inner = new Map<string, string>();
 
@@ -313,9 +333,19 @@ class Match {
     this.#resolver = resolver;
   }
 
-  /** Whether an object written out stands where the helper has a parameter. */
+  /** Whether an object written out, or nothing, stands where the helper has a parameter. */
   get isSpecial(): boolean {
-    return [...this.#values.values()].some((text) => text.startsWith('{'));
+    return [...this.#values.values()].some((text) => /^(?:\{|null$|undefined$)/.test(text));
+  }
+
+  /** Whether something written out stands where the helper has a parameter. */
+  get isSpecialised(): boolean {
+    return this.#filled || [...this.#values.values()].some((text) => !/^[\w$.?!]+$/.test(text));
+  }
+
+  /** What the site calls the locals of the helper. */
+  get names(): ReadonlyMap<string, string> {
+    return this.#names;
   }
 
   unify(pattern: ts.Node, site: ts.Node): boolean {
@@ -401,6 +431,7 @@ class Match {
       if (!ts.isIdentifier(inner)) return false;
       const value = constantIn(this.#helper.code, inner.text);
       if (value === undefined && !this.#helper.parameters.has(inner.text)) return false;
+      if (value === undefined) this.#filled = true;
       pattern += (value === undefined ? '[^]+' : escaped(value)) + escaped(literal.text);
       fixed += (value?.length ?? 0) + literal.text.length;
     }
@@ -577,6 +608,7 @@ function applicable(facts: ProjectFacts): { helper: Helper; files: CodeFacts[] }
   );
   const files = facts.code.filter(isProgram);
   const index = indexWords(files, helpers);
+  const builds = buildsIn(facts);
   return helpers.flatMap((found) => {
     // What lacks one of the helper's words cannot have it written out: the rarest is asked first.
     const words = [...found.words].sort((one, other) => index.count(one) - index.count(other));
@@ -586,12 +618,12 @@ function applicable(facts: ProjectFacts): { helper: Helper; files: CodeFacts[] }
     for (const { code, segment } of index.segmentsWith(rarest))
       if (
         (code !== helper.code || segment.pos < helper.pos || segment.end > helper.end) &&
-        isWithinReach(helper, code) &&
+        isWithinReach(helper, code, builds) &&
         words.every((word) => isSaid(segment, word, helper))
       )
         candidates.add(code);
     for (const code of index.filesWithTop(helper.kinds))
-      if (isWithinReach(helper, code) && words.every((word) => code.words.has(word)))
+      if (isWithinReach(helper, code, builds) && words.every((word) => code.words.has(word)))
         candidates.add(code);
     const holding = [...candidates].filter((code) => mayHold(helper, code));
     return holding.length > 0 ? [{ helper, files: holding }] : [];
@@ -716,8 +748,25 @@ function isWordCode(code: number): boolean {
   );
 }
 
-function isWithinReach(helper: Helper, code: CodeFacts): boolean {
-  return helper.code === code || (helper.code.unit === code.unit && helper.exported);
+function isWithinReach(helper: Helper, code: CodeFacts, builds: readonly string[]): boolean {
+  if (helper.code === code) return true;
+  const buildOf = (path: string): string | undefined =>
+    builds.find((folder) => within(folder, path));
+  return (
+    helper.code.unit === code.unit &&
+    helper.exported &&
+    buildOf(helper.code.path) === buildOf(code.path)
+  );
+}
+
+/** Folders that a bundler packs for themselves, though they have no package.json; inner ones first. */
+function buildsIn({ code, paths }: ProjectFacts): string[] {
+  return code
+    .map(({ path }) => path)
+    .filter((path) => /(?:^|\/)(?:vite|next|nuxt|svelte|astro)\.config\.[cm]?[jt]s$/.test(path))
+    .map(dirname)
+    .filter((folder) => folder !== '' && !paths.has(`${folder}/package.json`))
+    .sort((one, other) => other.length - one.length);
 }
 
 /** All that another function of the helper's file does: `remove(id)` beside `post(id, body)`. */
@@ -735,6 +784,16 @@ function isChained(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(callee) && ts.isCallExpression(bare(callee.expression));
 }
 
+const isHook = /^use[A-Z]/;
+
+/** Hooks are called by components and by other hooks, and nowhere else. */
+function mayCallHooks({ functions }: CodeTree, start: number, end: number): boolean {
+  return functions.some(
+    ({ name, component, node }) =>
+      node.pos <= start && end <= node.end && (component || isHook.test(name)),
+  );
+}
+
 function sitesIn(helper: Helper, pattern: Pattern, code: CodeFacts, resolver: Resolver): Site[] {
   const tree = code.tree();
   const matching = (): Match => new Match(pattern, helper.code, code, resolver);
@@ -744,9 +803,12 @@ function sitesIn(helper: Helper, pattern: Pattern, code: CodeFacts, resolver: Re
   const calls = expression && ts.isCallExpression(expression) ? expression.expression : undefined;
   const root = calls && rootName(calls);
   const ofGiven = calls !== undefined && root !== undefined && parameters.has(root);
-  const add = (start: number, end: number, node?: ts.Node): void => {
+  const add = (match: Match, start: number, end: number, node?: ts.Node): void => {
     if (code === helper.code && start >= helper.pos && end <= helper.end) return;
-    const doubtful = ofGiven && (ts.isIdentifier(calls) || (node !== undefined && isChained(node)));
+    if (isHook.test(helper.name) && !mayCallHooks(tree, start, end)) return;
+    const doubtful =
+      (ofGiven && (ts.isIdentifier(calls) || (node !== undefined && isChained(node)))) ||
+      (match.isSpecialised && isAllOfOne(tree, start, end));
     sites.push({ code, start, end, ...(doubtful && { doubtful }) });
   };
   if (
@@ -758,29 +820,77 @@ function sitesIn(helper: Helper, pattern: Pattern, code: CodeFacts, resolver: Re
       if (name !== pattern.anchor) continue;
       const match = matching();
       if (match.unify(expression, node) && !(match.isSpecial && isSibling(helper, code, node)))
-        add(node.getStart(tree.source), node.end, node);
+        add(match, node.getStart(tree.source), node.end, node);
     }
   } else if (expression) {
     const visit = (node: ts.Node): void => {
-      if (node.kind === expression.kind && matching().unify(expression, node))
-        add(node.getStart(tree.source), node.end, node);
+      const match = node.kind === expression.kind ? matching() : undefined;
+      if (match?.unify(expression, node)) add(match, node.getStart(tree.source), node.end, node);
       else ts.forEachChild(node, visit);
     };
     visit(tree.source);
   } else
-    for (const { statements: around } of tree.blocks)
-      for (let from = 0; from + statements.length <= around.length; from += 1) {
-        const window = around.slice(from, from + statements.length);
-        const [first, last] = [window[0], window[window.length - 1]];
-        if (!first || !last || !mayMatch(helper, code.text, window)) continue;
-        const match = matching();
-        const fits = statements.every((statement, index) => {
-          const other = window[index];
-          return other !== undefined && statementsMatch(match, statement, other);
-        });
-        if (fits) add(first.getStart(tree.source), last.end);
-      }
+    for (const { match, start, end } of runsIn(helper, pattern, code, matching))
+      add(match, start, end);
   return sites;
+}
+
+/** Where the helper's statements follow each other in a block. */
+function runsIn(
+  helper: Helper,
+  pattern: Pattern,
+  code: CodeFacts,
+  matching: () => Match,
+): { match: Match; start: number; end: number }[] {
+  const tree = code.tree();
+  const { statements } = pattern;
+  return tree.blocks.flatMap(({ statements: around }) =>
+    around.slice(0, around.length - statements.length + 1).flatMap((first, from) => {
+      const window = around.slice(from, from + statements.length);
+      const end = window[window.length - 1]?.end ?? first.end;
+      if (!mayMatch(helper, code.text, window)) return [];
+      const match = matching();
+      const fits = statements.every((statement, index) => {
+        const other = window[index];
+        return other !== undefined && statementsMatch(match, statement, other);
+      });
+      const rest = code.text.slice(end, around[around.length - 1]?.end);
+      return fits && !usesLater(pattern, match, rest)
+        ? [{ match, start: first.getStart(tree.source), end }]
+        : [];
+    }),
+  );
+}
+
+/** All of another exported function: `reorder(ids)` beside `update(id, body)` has its own name. */
+function isAllOfOne({ functions, source }: CodeTree, start: number, end: number): boolean {
+  return functions.some(({ topLevel, exported, binding, node: { body } }) => {
+    if (!topLevel || !(exported || binding?.exported === true) || !body) return false;
+    if (!ts.isBlock(body)) return body.getStart(source) <= start && body.end === end;
+    const [first] = body.statements;
+    const rest = body.statements.filter(({ pos }) => pos >= end);
+    return (
+      first !== undefined &&
+      first.getStart(source) <= start &&
+      start < first.end &&
+      end <= body.end &&
+      rest.length <= 1
+    );
+  });
+}
+
+/** What the site goes on with, beyond what the helper would hand back: a call would not give it. */
+function usesLater({ fact, locals }: Pattern, { names }: Match, after: string): boolean {
+  const { body } = fact.node;
+  const last = body && ts.isBlock(body) ? body.statements[body.statements.length - 1] : undefined;
+  const handed =
+    last && ts.isReturnStatement(last) && last.expression && ts.isIdentifier(last.expression)
+      ? last.expression.text
+      : undefined;
+  return [...locals].some((local) => {
+    const name = names.get(local);
+    return local !== handed && name !== undefined && holdsWord(after, name);
+  });
 }
 
 /** `return f(x)` of the helper is `const y = f(x)` or `return f(x)` where it is written out. */

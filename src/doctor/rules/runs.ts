@@ -251,7 +251,7 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
         {
           message: byLuck
             ? `${first.name} is imported and not in package.json; it is there only because another package brings it.`
-            : `${first.name} is imported and not in package.json; a clean install does not have it.`,
+            : `${first.name} is imported and not in package.json; a clean install has it only if another package happens to bring it.`,
           fact: first.name,
           spans: group.map(({ code, item }) => spanAt(code, item)),
           fix: `npm install ${first.name}`,
@@ -333,11 +333,13 @@ function scriptName(
   const args = invocation.args.filter(({ text }) => !text.startsWith('-'));
   const [verb, named] = args;
   if (!verb) return undefined;
-  if (
-    /^(?:run|run-script)$/.test(verb.text) &&
-    !(invocation.name === 'bun' && /[./]/.test(named?.text ?? ''))
-  )
+  if (/^(?:run|run-script)$/.test(verb.text)) {
+    // Both run what is installed, too: `bun run --bun next dev`, `yarn run eslint`.
+    const runsTools = /^(?:bun|yarn)$/.test(invocation.name);
+    if (runsTools && !/:|^(?:start|dev|build|test|serve|lint)$/.test(named?.text ?? ''))
+      return undefined;
     return named ? { name: named.text, word: named } : undefined;
+  }
   if (invocation.name === 'npm' && /^(?:start|test)$/.test(verb.text))
     return { name: verb.text, word: verb };
   if (
@@ -526,6 +528,7 @@ function commandFindings(facts: ProjectFacts): Draft[] {
         continue;
       const built = builtFolder.test(file.text) || facts.ignores(path);
       if (built && isBuilt(facts, command.directory, file.text)) continue;
+      if (file.text === 'server.js' && isStandalone(facts)) continue;
       report(
         command,
         file,
@@ -606,6 +609,13 @@ function commandFindings(facts: ProjectFacts): Draft[] {
       });
     }
   return drafts;
+}
+
+/** Next writes the server of a standalone build itself. */
+function isStandalone({ code }: ProjectFacts): boolean {
+  return code.some(
+    ({ path, text }) => /^next\.config\./.test(basename(path)) && text.includes('standalone'),
+  );
 }
 
 /** What a container starts with, where no file of the project is called like it. */
@@ -736,7 +746,10 @@ function entryFindings(facts: ProjectFacts): Draft[] {
         fact: target,
         spans: [entry],
         fix: 'Point it to the file that starts the program, or take the field out.',
-        ...(manifestAlone(facts, manifest.directory) && doubt),
+        // A manifest may go along with what is compiled: beside its source stands what it means.
+        ...((manifestAlone(facts, manifest.directory) ||
+          facts.paths.has(path.replace(/(?:\.d\.ts|\.js)$/, '.ts'))) &&
+          doubt),
         ...(field === 'main' &&
           target.replace(/^\.\//, '') === 'index.js' && {
             severity: 'warning' as const,
@@ -748,8 +761,16 @@ function entryFindings(facts: ProjectFacts): Draft[] {
   return drafts;
 }
 
+/** `… | docker build -`: what the image is built from is put together by a command. */
+function pipesContext({ packages, otherTexts }: ProjectFacts): boolean {
+  return [...packages, ...otherTexts].some(({ text }) =>
+    /\|\s*docker\s[^\n"]*\bbuild\b[^\n"]*\s-(?=[\s"]|$)/.test(text),
+  );
+}
+
 function copyFindings(facts: ProjectFacts): Draft[] {
   const drafts: Draft[] = [];
+  if (pipesContext(facts)) return drafts;
   for (const dockerfile of facts.dockerfiles) {
     if (aside.test(dockerfile.path)) continue;
     for (const copy of dockerfile.copies) {

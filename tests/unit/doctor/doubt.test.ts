@@ -64,6 +64,52 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
         'type Write = (text: string) => void;\nexport function line(event: object, write: Write) {\n  write(`event: ${JSON.stringify(event)}\\n`);\n}\nexport function success(data: object, write: Write) {\n  const payload = { ok: true, data };\n  write(`event: ${JSON.stringify(payload)}\\n`);\n}\n',
     },
   },
+  {
+    name: 'what is made for what it does while it is there',
+    rule: 'incomplete/variable',
+    files: {
+      'src/work.ts':
+        "import { Worker } from 'bullmq';\nconst worker = new Worker('mails', async () => 1);\nexport {};\n",
+    },
+  },
+  {
+    name: 'the name for what one waits for',
+    rule: 'incomplete/variable',
+    files: {
+      'src/join.ts':
+        "import { enroll } from './club.ts';\nexport async function join(name: string) {\n  const result = await enroll(name);\n}\n",
+      'src/club.ts': 'export const enroll = async (name: string) => name.trim();\n',
+    },
+  },
+  {
+    name: 'an entry beside its source, in a manifest that goes along with the output',
+    rule: 'runs/entry',
+    files: {
+      'package.json': '{ "name": "kit", "main": "./src/kit.js" }',
+      'src/kit.ts': 'export const kit = 1;\n',
+    },
+  },
+  {
+    name: 'a function of its own that does what another does, with its own address',
+    rule: 'reuse/helper',
+    files: {
+      'src/update.ts':
+        "import { send } from './send.ts';\nexport const update = async (id: string, body: object) => {\n  const r = await send(`/api/stations/${id}`, { method: 'PATCH', body: JSON.stringify(body) });\n  return r.data;\n};\n",
+      'src/reorder.ts':
+        "import { send } from './send.ts';\nexport const reorder = async (ids: string[]) => {\n  const r = await send('/api/stations/reorder', { method: 'PATCH', body: JSON.stringify({ ids }) });\n  return r.data;\n};\n",
+      'src/send.ts':
+        'export const send = async (path: string, init: object) => ({ data: [path, init] });\n',
+    },
+  },
+  {
+    name: 'a template that tells the fallbacks of a settings module again, all of them at once',
+    rule: 'overlap/env-default',
+    files: {
+      'src/settings.ts':
+        "const env = process.env;\nexport const settings = [\n  process.env.CITY ?? 'Bern',\n  process.env.LEVEL ?? 'info',\n  process.env.COLOUR ?? 'green',\n  process.env.DISH ?? 'rice',\n];\n",
+      '.env.example': 'CITY=Bern\nLEVEL=info\nCOLOUR=green\nDISH=rice\n',
+    },
+  },
 ];
 
 describe('a warning and no error is', () => {

@@ -453,6 +453,183 @@ export const findByName = async (name: string) => {
       'README.md': '```sh\nnpm run dev\ncp .env.example .env\n```\n',
     },
   },
+  {
+    name: 'tools that bun runs from what is installed',
+    rule: 'runs/command',
+    files: {
+      'package.json':
+        '{ "scripts": { "dev": "bun run --bun next dev" }, "dependencies": { "next": "^16" } }',
+    },
+  },
+  {
+    name: 'values that only the types of a test want',
+    rule: 'incomplete/variable',
+    files: {
+      'src/util.test-d.ts':
+        "import type { Station } from './util.ts';\nconst bern: Station = { name: 'Bern' };\nexport {};\n",
+      'src/util.ts': 'export interface Station {\n  name: string;\n}\n',
+    },
+  },
+  {
+    name: 'a skill of a tool, copied in',
+    rule: 'incomplete/variable',
+    files: { '.claude/skills/look/run.ts': 'const left = 1;\nexport {};\n' },
+  },
+  {
+    name: 'the functions that JSX becomes calls of',
+    rule: 'incomplete/parameter',
+    files: {
+      'src/page.tsx':
+        'export const page = ({ jsx, Fragment }: { jsx: unknown; Fragment: unknown }) => () => <p>Bern</p>;\n',
+    },
+  },
+  {
+    name: 'what a framework tells a method that it calls',
+    rule: 'incomplete/parameter',
+    files: {
+      'src/queue.ts':
+        'export class Queue {\n  open = true;\n  onApplicationShutdown(signal: string) {\n    this.open = false;\n  }\n}\n',
+    },
+  },
+  {
+    name: 'a function that says for others that they are not written',
+    rule: 'incomplete/stub',
+    files: {
+      'src/db.ts':
+        "export function notImplemented(): never {\n  throw new Error('Not implemented.');\n}\n",
+    },
+  },
+  {
+    name: 'a value or the function that gives it',
+    rule: 'reuse/helper',
+    files: {
+      'src/value.ts':
+        "export const resolve = <T, C>(value: T | ((of: C) => T), of: C) =>\n  typeof value === 'function' ? (value as (of: C) => T)(of) : value;\n",
+      'src/link.ts':
+        "export const target = (to: unknown, from: string) =>\n  'to ' + (typeof to === 'function' ? to(from) : to);\n",
+    },
+  },
+  {
+    name: 'a hook, where no hook may be called',
+    rule: 'reuse/helper',
+    files: {
+      'src/useSessions.ts':
+        "import { cookie } from './cookie.ts';\nexport function useSessions() {\n  const sessions = JSON.parse(cookie('sessions') || '{}');\n  return sessions;\n}\n",
+      'src/store.ts':
+        "import { cookie } from './cookie.ts';\nexport class Store {\n  all() {\n    const sessions = JSON.parse(cookie('sessions') || '{}');\n    return Object.keys(sessions);\n  }\n}\n",
+      'src/cookie.ts': "export const cookie = (name: string) => name && '{}';\n",
+    },
+  },
+  {
+    name: 'the server that Next writes for a container',
+    rule: 'runs/command',
+    files: {
+      'package.json': '{ "scripts": { "start": "node server.js" } }',
+      'next.config.mjs': "export default { output: 'standalone' };\n",
+    },
+  },
+  {
+    name: 'an image whose folder a command puts together',
+    rule: 'runs/copy',
+    files: {
+      'package.json':
+        '{ "scripts": { "image": "pnpm-context Dockerfile | docker buildx build -t api -" } }',
+      Dockerfile: 'FROM node:22\nCOPY ./meta .\n',
+      'src/main.ts': 'console.log(1);\n',
+    },
+  },
+  {
+    name: 'a command of which the README says that it is to go',
+    rule: 'runs/command',
+    files: {
+      'package.json': '{ "name": "station" }',
+      'README.md': 'Remove `npm run release` from the workflow.\n',
+    },
+  },
+  {
+    name: 'what Next wants to read in each page itself',
+    rule: 'abstraction/constant',
+    files: {
+      'app/page.tsx': "export const dynamic = 'force-dynamic';\nexport default () => null;\n",
+      'app/list/page.tsx': "export const dynamic = 'force-dynamic';\nexport default () => null;\n",
+    },
+  },
+  {
+    name: 'an answer that was fetched and is written to a file',
+    rule: 'abstraction/mixed',
+    files: {
+      'src/save.ts':
+        "import { writeFile } from 'node:fs/promises';\nexport async function save(url: string) {\n  const res = await fetch(url);\n  await writeFile('openapi.json', await res.text());\n}\n",
+    },
+  },
+  {
+    name: 'settings, which every layer reads',
+    rule: 'abstraction/layers',
+    files: {
+      'src/services/configService.ts': "export const config = { table: 'stations' };\n",
+      'src/repositories/stations.ts':
+        "import { config } from '../services/configService.ts';\nexport const table = () => config.table;\n",
+    },
+  },
+  {
+    name: 'how every program prints JSON',
+    rule: 'reuse/helper',
+    files: {
+      'src/print.ts':
+        'export function printStation(station: object) {\n  console.log(JSON.stringify(station, null, 2));\n}\n',
+      'src/models.ts':
+        'export const show = (m: object) => { console.log(JSON.stringify(m, null, 2)); return 1; };\n',
+    },
+  },
+  {
+    name: 'steps whose parts are wanted one by one afterwards',
+    rule: 'reuse/helper',
+    files: {
+      'src/count.ts':
+        "import { fixedTokens, messageTokens } from './tokens.ts';\nexport async function total(payload: object, model: string) {\n  const fixed = await fixedTokens(payload, model);\n  const messages = await messageTokens(payload, model);\n  return fixed + messages;\n}\n",
+      'src/cut.ts':
+        "import { fixedTokens, messageTokens } from './tokens.ts';\nexport async function cut(payload: object, model: string) {\n  const fixed = await fixedTokens(payload, model);\n  const own = await messageTokens(payload, model);\n  const all = fixed + own;\n  return [all, fixed, own];\n}\n",
+      'src/tokens.ts':
+        'export const fixedTokens = async (payload: object, model: string) => [payload, model].length;\nexport const messageTokens = async (payload: object, model: string) => [model, payload].length;\n',
+    },
+  },
+  {
+    name: 'a page that is packed apart from the program beside it',
+    rule: 'reuse/helper',
+    files: {
+      'package.json': '{ "name": "api" }',
+      'src/format.ts':
+        "export function clock(date: Date) {\n  const h = String(date.getHours()).padStart(2, '0');\n  const m = String(date.getMinutes()).padStart(2, '0');\n  return `${h}:${m}`;\n}\n",
+      'ui/vite.config.ts': 'export default {};\n',
+      'ui/src/clock.ts':
+        "export function now(date: Date) {\n  const h = String(date.getHours()).padStart(2, '0');\n  const m = String(date.getMinutes()).padStart(2, '0');\n  return `${h}:${m}`;\n}\n",
+    },
+  },
+  {
+    name: 'variables of a framework in another language that a script sets',
+    rule: 'overlap/env-unread',
+    files: {
+      'src/index.js': 'console.log(1);\n',
+      'order/start.sh': 'export FLASK_APP=./app.py\npipenv run flask run\n',
+    },
+  },
+  {
+    name: 'contexts, which are called so in the code',
+    rule: 'naming/folder',
+    files: {
+      'src/contexts/AuthContext.tsx': 'export const AuthContext = 1;\n',
+      'src/contexts/GuildContext.tsx': 'export const GuildContext = 1;\n',
+    },
+  },
+  {
+    name: 'events, which are called as the library calls them',
+    rule: 'naming/folder',
+    files: {
+      'package.json': '{ "name": "bot", "dependencies": { "discord.js": "^14" } }',
+      'src/events/member/guildMemberAdd.ts': 'export const once = false;\n',
+      'src/events/member/guildMemberRemove.ts': 'export const once = false;\n',
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

@@ -798,7 +798,7 @@ function sitesIn(helper: Helper, pattern: Pattern, code: CodeFacts, resolver: Re
   const tree = code.tree();
   const matching = (): Match => new Match(pattern, helper.code, code, resolver);
   const sites: Site[] = [];
-  const { expression, statements, parameters } = pattern;
+  const { expression, parameters } = pattern;
   // `write(JSON.stringify(event))` for any `write`: only what is given has something in common.
   const calls = expression && ts.isCallExpression(expression) ? expression.expression : undefined;
   const root = calls && rootName(calls);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import sirv from 'sirv';
 import { globSync } from 'tinyglobby';
 import { build as buildWithVite } from 'vite';
@@ -154,7 +154,7 @@ async function timed(action: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-const replLine = (page: Page, line: string) =>
+const saidLine = (page: Page, line: string) =>
   page.waitForEvent('console', { predicate: (said) => said.text() === `LINE ${line}`, ...WAIT });
 
 interface Samples {
@@ -166,85 +166,117 @@ interface Samples {
 
 const noSamples = (): Samples => ({ cold: [], warm: [], again: [], edit: [] });
 
-async function measureLab(context: BrowserContext, address: string, into: Samples): Promise<void> {
-  const page = await context.newPage();
-  const first = async () => {
-    await isReady(page);
-    await runLab(page);
+/**
+ * Stands in for the reader within the page, so that both sides are timed alike, by what the page says in
+ * the console: a driver outside looks for buttons and output at intervals of its own. As text, since
+ * it is the page that runs it.
+ */
+const reader = `window.reader = {
+  lab: () => document.querySelector('[role=log][aria-label=Output]')?.closest('section'),
+  run(wanted, line) {
+    const lab = this.lab();
+    [...lab.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === 'Run').click();
+    const look = () => {
+      if (lab.querySelector('[role=log]').textContent.includes(wanted)) console.log('LINE ' + line);
+      else requestAnimationFrame(look);
+    };
+    look();
+  },
+  edit(text, line) {
+    document.execCommand('insertText', false, 'console.log("' + text + '");\\n');
+    // The editor hears of its own change a moment later.
+    requestAnimationFrame(() => this.run(text, line));
+  },
+};`;
+
+/** Presses Run as soon as the lab is there to be seen. */
+const eagerReader = `${reader}
+{
+  const look = () => {
+    if (document.querySelector('[role=log][aria-label=Output]')) reader.run('INFO', 'first line');
+    else requestAnimationFrame(look);
   };
-  into.cold.push(await timed(async () => { await page.goto(address + LECTURE); await first(); })); // prettier-ignore
-  into.warm.push(await timed(async () => { await page.reload(); await first(); })); // prettier-ignore
+  requestAnimationFrame(look);
+}`;
+
+/** A new page in a context of its own, once the browser has done with making it. */
+async function settledPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  return page;
+}
+
+/** How long it takes until the page says a line, once something is done. */
+const untilLine = (page: Page, line: string, action: () => Promise<unknown>) =>
+  timed(() => Promise.all([saidLine(page, line), action()]));
+
+const load = (page: Page, go: () => Promise<unknown>) => untilLine(page, 'first line', go);
+
+async function measureLab(page: Page, address: string, into: Samples): Promise<void> {
+  await page.addInitScript(eagerReader);
+  into.cold.push(await load(page, () => page.goto(address + LECTURE)));
+  into.warm.push(await load(page, () => page.reload()));
   // A run may end by itself just now, and its button with it.
   const stop = () =>
     lab(page)
       .getByRole('button', { name: 'Stop', exact: true })
       .click({ timeout: 1000 })
       .catch(() => undefined);
+  // The next worker is started ahead; the reader's next Run is not that soon.
+  const breathe = () => page.waitForTimeout(500);
   await stop();
   await lab(page).getByRole('button', { name: 'Clear' }).first().click();
-  into.again.push(await timed(() => runLab(page)));
+  await breathe();
+  const again = () => page.evaluate(`reader.run('INFO', 'again')`);
+  into.again.push(await untilLine(page, 'again', again));
   await stop();
   await lab(page).locator('pre[contenteditable=true]').first().click();
   const editor = lab(page).getByRole('textbox', { name: /^Editor/ });
   await lab(page).locator('.cm-editor').first().waitFor(WAIT);
-  await editor.press('Control+Home');
   // The compiler is loaded by the first edit; what counts is what every further one costs.
-  await page.keyboard.type('console.log("edited 0");\n');
-  await runLab(page, /edited 0/);
-  await stop();
-  await editor.press('Control+Home');
-  into.edit.push(
-    await timed(async () => {
-      await page.keyboard.insertText('console.log("edited 1");\n');
-      await runLab(page, /edited 1/);
-    }),
-  );
-  await page.close();
+  for (const line of ['edited 0', 'edited 1']) {
+    await editor.press('Control+Home');
+    await breathe();
+    const edit = () => page.evaluate(`reader.edit('${line}', '${line}')`);
+    const elapsed = await untilLine(page, line, edit);
+    if (line === 'edited 1') into.edit.push(elapsed);
+    await stop();
+  }
 }
 
-async function measureRepl(context: BrowserContext, address: string, into: Samples): Promise<void> {
-  const page = await context.newPage();
-  const load = (go: () => Promise<unknown>) => timed(() => Promise.all([replLine(page, 'first line'), go()])); // prettier-ignore
-  into.cold.push(await load(() => page.goto(address)));
-  into.warm.push(await load(() => page.reload()));
+async function measureRepl(page: Page, address: string, into: Samples): Promise<void> {
+  into.cold.push(await load(page, () => page.goto(address)));
+  into.warm.push(await load(page, () => page.reload()));
   const edit = (line: string) =>
-    timed(() =>
-      Promise.all([
-        replLine(page, line),
-        page.evaluate(
-          (text) => (window as unknown as { edit(line: string): void }).edit(text),
-          line,
-        ),
-      ]),
-    );
+    untilLine(page, line, () => page.evaluate(`window.edit('${line}')`));
   // It has no Run button: it runs when the text changes.
   into.again.push(await edit('again'));
   into.edit.push(await edit('edited'));
-  await page.close();
 }
 
 /** Navigation to where the script of a VitePress page with nothing of ours has taken over. */
-async function measureBare(browser: Browser, address: string): Promise<number> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  const elapsed = await timed(async () => {
-    await page.goto(address);
-    // Vue marks the element of an app that it has mounted.
-    await page.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}));
-  });
-  await context.close();
-  return elapsed;
+async function measureBare(page: Page, address: string): Promise<number> {
+  // Vue marks the element of an app that it has mounted.
+  await page.addInitScript(`{
+    const look = () => {
+      if (document.querySelector('#app')?.__vue_app__) console.log('LINE awake');
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }`);
+  return untilLine(page, 'awake', () => page.goto(address));
 }
 
 /** Navigation to first output on a phone's network, with nothing in the cache. */
-async function onPhone(browser: Browser, go: (page: Page) => Promise<unknown>): Promise<number> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
+async function onPhone(browser: Browser, address: string, script?: string): Promise<number> {
+  const page = await settledPage(browser);
+  const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
   await session.send('Network.emulateNetworkConditions', phone);
-  const elapsed = await timed(() => go(page));
-  await context.close();
+  if (script !== undefined) await page.addInitScript(script);
+  const elapsed = await load(page, () => page.goto(address));
+  await page.context().close();
   return elapsed;
 }
 
@@ -295,18 +327,8 @@ async function phoneRows(
   const theirs: number[] = [];
   for (let round = 1; round <= ROUNDS; round += 1) {
     say(`on a phone's network, round ${round} of ${ROUNDS}`);
-    theirs.push(
-      await onPhone(browser, (page) =>
-        Promise.all([replLine(page, 'first line'), page.goto(peer.address)]),
-      ),
-    );
-    ours.push(
-      await onPhone(browser, async (page) => {
-        await page.goto(own.address + LECTURE);
-        await isReady(page);
-        await runLab(page);
-      }),
-    );
+    theirs.push(await onPhone(browser, peer.address));
+    ours.push(await onPhone(browser, own.address + LECTURE, eagerReader));
   }
   own.close();
   peer.close();
@@ -377,15 +399,17 @@ const measure: Measure = {
         say(`round ${round} of ${ROUNDS}`);
         // The first one warms the disk and the machine.
         const [one, other] = round === 0 ? [noSamples(), noSamples()] : [ours, theirs];
-        const woke = await measureBare(browser, bare.address);
-        if (round > 0) hydrated.push(woke);
-        for (const [go, address, samples] of [
-          [measureRepl, repl.address, other],
-          [measureLab, own.address, one],
-        ] as const) {
-          const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-          await go(context, address, samples);
-          await context.close();
+        for (const go of [
+          async (page: Page) => {
+            const woke = await measureBare(page, bare.address);
+            if (round > 0) hydrated.push(woke);
+          },
+          (page: Page) => measureRepl(page, repl.address, other),
+          (page: Page) => measureLab(page, own.address, one),
+        ]) {
+          const page = await settledPage(browser);
+          await go(page);
+          await page.context().close();
         }
       }
       for (const [key, what, aim] of [

@@ -6,6 +6,8 @@ import { linkToAddresses, rewritePage } from './build/addresses.ts';
 import { importComponents } from './build/components.ts';
 import { dashboardFrame } from './build/dashboard_frame.ts';
 import { enginePlugin } from './build/engine.ts';
+import { HeadStarts } from './build/head_start.ts';
+import { inlineScript } from './build/inline_script.ts';
 import { embedPrograms, LabCatalog, labsPlugin } from './build/labs.ts';
 import { navigation, sidebarOf } from './build/navigation.ts';
 import { partContents } from './build/pages.ts';
@@ -14,6 +16,7 @@ import { shikiTheme } from './build/shiki_theme.ts';
 
 const docs = join(root, 'docs');
 const base = basePath(process.env['BASE_PATH']);
+const headStarts = new HeadStarts({ base });
 const settings = await readSettings(root);
 const { exercises } = await readExercises(root);
 const catalog = await new LabCatalog(root).readAll();
@@ -40,18 +43,22 @@ export default defineConfig({
   cleanUrls: true,
   rewrites: rewritePage,
   metaChunk: true,
+  // Switching transitions off and on costs two rounds of layout while a page wakes up.
+  appearance: { disableTransition: false },
   // A reader on bad wifi loads what they read: a page's links, and what its labs may need later, are
   // fetched when they are asked for.
   router: { prefetchLinks: false },
   transformPageData: ({ filePath }) => partContents(docs, filePath),
   shouldPreload: (link) => !isForLater(link),
-  transformHtml: (html) =>
-    html.replaceAll(/\s*<link rel="prefetch" href="([^"]*)">/g, (tag, link: string) =>
-      isForLater(link) ? '' : tag,
+  transformHtml: (html, _file, { pageData }) =>
+    headStarts.transform(
+      html.replaceAll(/\s*<link rel="prefetch" href="([^"]*)">/g, (tag, link: string) =>
+        isForLater(link) ? '' : tag,
+      ),
+      join(docs, pageData.filePath),
     ),
   head: [
-    // What only a script can do is shown only where there is one.
-    ['script', {}, "document.documentElement.classList.add('js')"],
+    ['script', {}, await inlineScript('early_presses_script.ts')],
     ['link', { rel: 'icon', href: `${base}favicon.svg`, type: 'image/svg+xml' }],
     ['meta', { name: 'theme-color', content: '#fbfaf6', media: '(prefers-color-scheme: light)' }],
     ['meta', { name: 'theme-color', content: '#11171c', media: '(prefers-color-scheme: dark)' }],
@@ -93,6 +100,7 @@ export default defineConfig({
       dashboardFrame(),
       labsPlugin({ catalog, root }),
       enginePlugin({ packages: catalog.importedPackages() }),
+      headStarts.plugin(),
     ],
   },
   themeConfig: {

@@ -294,6 +294,21 @@ export function embedPrograms(
 
 const prefix = 'virtual:logbook/';
 
+/** The key of the program that a page's first lab runs, by the names of the page's modules. */
+export function programOfFirstLab(modules: readonly string[]): string | undefined {
+  const labs = modules
+    .filter((id) => id.startsWith(`\0${prefix}lab?`))
+    .map((id) => parametersOf(id.slice(id.indexOf('?') + 1)))
+    .filter((parameters) => !parameters.has('listing') && !parameters.has('issue'))
+    .sort((one, other) => Number(one.get('number')) - Number(other.get('number')));
+  return labs[0]?.get('key') ?? undefined;
+}
+
+/** The name of the module with a compiled program. */
+export function programModuleOf(key: string): string {
+  return `${prefix}program?${queryOf({ key })}`;
+}
+
 /**
  * A query for the name of a module, which becomes the name of a file of the site: without `%`, since
  * hosts decode an address before they look for the file.
@@ -423,7 +438,7 @@ const only = (loading) => loading.then((module) => module.default)
 export default {
   ...${JSON.stringify(data)},
   loadFiles: () => only(import('${prefix}files?${query}')),
-  ${doctor ? '' : `loadProgram: () => only(import('${prefix}program?${query}')),`}
+  ${doctor ? '' : `loadProgram: () => only(import('${programModuleOf(key)}')),`}
   loadHtml: (path) => only(html[path]()),
   ${key.startsWith('exercises/') ? `loadExercise: () => only(import('${prefix}exercise?${query}')),` : ''}
 }`;

@@ -1,7 +1,8 @@
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import type { Theme } from 'vitepress';
-import { h } from 'vue';
+import { defineComponent, h, onMounted } from 'vue';
 import NotFoundPage from './components/NotFoundPage.vue';
+import { repeatPresses } from './early_presses.ts';
 import { markProgress } from './exercise/progress.ts';
 import './styles/palette.css';
 import './styles/type.css';
@@ -9,9 +10,14 @@ import './styles/page.css';
 import './styles/lab.css';
 import './styles/print.css';
 
+const Layout = defineComponent(() => {
+  onMounted(repeatPresses);
+  return () => h(DefaultTheme.Layout, null, { 'not-found': () => h(NotFoundPage) });
+});
+
 export default {
   extends: DefaultTheme,
-  Layout: () => h(DefaultTheme.Layout, null, { 'not-found': () => h(NotFoundPage) }),
+  Layout,
   enhanceApp() {
     markProgress();
   },

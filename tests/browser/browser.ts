@@ -21,6 +21,8 @@ export interface SiteBrowser {
    * @param path From the site's root: `/logging/`.
    */
   open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** A page of a context of its own that has opened nothing yet. */
+  blank(options?: BrowserContextOptions): Promise<Page>;
   /** Errors that pages have reported since the last call. */
   errors(): string[];
   readonly browser: Browser;
@@ -41,19 +43,24 @@ export function useBrowser(): SiteBrowser {
     if (!browser) throw new Error('The browser is started by the first test.');
     return browser;
   };
+  const blank = async (options: BrowserContextOptions = {}) => {
+    const context = await running().newContext({
+      viewport: { width: 1280, height: 900 },
+      ...options,
+    });
+    context.setDefaultTimeout(20_000);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => reported.push(String(error)));
+    return page;
+  };
   return {
     get browser() {
       return running();
     },
     errors: () => reported.splice(0),
-    async open(path, options = {}) {
-      const context = await running().newContext({
-        viewport: { width: 1280, height: 900 },
-        ...options,
-      });
-      context.setDefaultTimeout(20_000);
-      const page = await context.newPage();
-      page.on('pageerror', (error) => reported.push(String(error)));
+    blank,
+    async open(path, options) {
+      const page = await blank(options);
       await page.goto(inject('siteAddress') + path);
       return page;
     },

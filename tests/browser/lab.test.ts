@@ -49,6 +49,50 @@ describe('a lab', () => {
     await page.context().close();
   });
 
+  it('does, once its script is there, what was pressed before, with a sandbox that was begun before', async () => {
+    const page = await site.blank();
+    const fetched: string[] = [];
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/\.js$/, async (route) => {
+      fetched.push(route.request().url());
+      // The page's own script comes late; what stands in its head does not wait for it.
+      if (/\/app\./.test(route.request().url())) await released;
+      await route.continue();
+    });
+    await page.goto(`${inject('siteAddress')}/logging/`, { waitUntil: 'commit' });
+    const lab = page.getByRole('region', { name: example }).first();
+    const run = lab.getByRole('button', { name: 'Run' });
+    await run.click();
+    expect(await run.getAttribute('aria-busy')).toBe('true');
+    await expect.poll(() => fetched.filter((url) => /\/worker\./.test(url)).length).toBe(1);
+    await expect.poll(() => page.getByTitle('Runs programs').count()).toBe(1);
+    release();
+    expect(await output(lab, /initialized/)).toMatch(line);
+    expect(await run.getAttribute('aria-busy')).toBeNull();
+    expect(await page.getByTitle('Runs programs').count()).toBe(1);
+    const once = fetched.filter((url) => /\/(worker|library-bundle)\./.test(url));
+    expect(new Set(once).size).toBe(2);
+    expect(once).toHaveLength(2);
+    await page.context().close();
+  });
+
+  it('fetches nothing ahead where the reader saves data', async () => {
+    const page = await site.blank();
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, 'connection', { value: { saveData: true } }),
+    );
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(request.url()));
+    await page.goto(`${inject('siteAddress')}/logging/`);
+    const lab = await labOf(page, example);
+    expect(fetched.filter((url) => /\/(worker|library-bundle|program_)/.test(url))).toEqual([]);
+    expect(await page.getByTitle('Runs programs').count()).toBe(0);
+    await lab.getByRole('button', { name: 'Run' }).click();
+    expect(await output(lab, /initialized/)).toMatch(line);
+    await page.context().close();
+  });
+
   it('wakes an editor in place, where nothing moves, and runs what was changed', async () => {
     const { page, lab } = await openLab();
     await page.evaluate(() => {

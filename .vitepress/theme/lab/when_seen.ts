@@ -1,9 +1,4 @@
-/** What the browser tells of the connection; not every browser does. */
-interface Connection {
-  readonly saveData?: boolean;
-  /** `4g` is the best there is. */
-  readonly effectiveType?: string;
-}
+import { isCostly } from './connection.ts';
 
 /** How far from the seen part of the page an element may be, as a margin of CSS. */
 const NEAR = '200px';
@@ -13,8 +8,7 @@ const NEAR = '200px';
  * where the reader saves data or the connection is slow. Returns what calls it off.
  */
 export function whenSeen(element: Element, action: () => void): () => void {
-  const { connection } = navigator as Navigator & { readonly connection?: Connection };
-  if (connection?.saveData || /2g|3g/.test(connection?.effectiveType ?? '')) return () => undefined;
+  if (isCostly()) return () => undefined;
   let isCalledOff = false;
   const act = () => {
     if (!isCalledOff) action();

@@ -4,8 +4,10 @@ import {
   packageOf,
   providedBuiltin,
 } from '../../program/libraries.ts';
+import { frameDocument } from './frame_document.ts';
+import { openFrame, type Frame } from './frame_host.ts';
 import { Inbox, type Other } from './inbox.ts';
-import type { FromFrame, FromProgram, ProgramEnd, ToFrame, ToProgram } from '../protocol.ts';
+import type { FromFrame, FromProgram, ProgramEnd, ToProgram } from '../protocol.ts';
 import { sentences } from '../sentences.ts';
 import {
   DEFAULT_DEADLINE_MILLISECONDS,
@@ -24,6 +26,8 @@ export interface BrowserSandboxOptions {
   loadFrameScript(): Promise<string>;
   /** The text of the worker's script. */
   loadWorkerScript(): Promise<string>;
+  /** A frame that somebody opened ahead, with the same scripts; asked for before each opening. */
+  takeFrame?(): Promise<Frame> | undefined;
   /** The script of a package of libraries, see `buildLibrary`; the page fetches it from its own site. */
   loadLibrary(packageName: string): Promise<string>;
   /** The script of a `libraryBundle`, by its address. */
@@ -32,24 +36,11 @@ export interface BrowserSandboxOptions {
   readonly packages?: Readonly<Record<string, readonly string[]>>;
 }
 
-/**
- * The frame's policy: scripts from the page's own text and from blobs, and nothing else. Workers from
- * a blob inherit it.
- */
-export const FRAME_POLICY =
-  "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:";
-
 /** What shows that a program may use `Buffer`, or import what nobody knows before it runs. */
 const mayNeedBuiltins = /\bBuffer\b|\$module\.dynamicImport\(|\bgetBuiltinModule\b/;
 
 /** How long a worker's end, which frames do at once, may take before the frame itself is removed. */
 const CLOSE_MILLISECONDS = 1_500;
-
-/** The frame's document. */
-export function frameDocument(script: string): string {
-  const safe = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-  return `<!doctype html><meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}"><script>${safe}</script>`;
-}
 
 /**
  * Runs programs in a hidden frame with an origin of its own, each in a fresh worker; at most one
@@ -156,11 +147,16 @@ class BrowserSandbox implements Sandbox {
   }
 
   async #open(): Promise<Frame> {
-    const [frameScript, workerScript] = await Promise.all([
-      this.#options.loadFrameScript(),
-      this.#options.loadWorkerScript(),
-    ]);
-    return openFrame(frameScript, workerScript, (message) => this.#receive(message));
+    // One that was begun ahead and came to nothing is no reason not to try.
+    const ahead = await this.#options.takeFrame?.()?.catch(() => undefined);
+    const frame = ahead ?? (await this.#openOwn());
+    frame.listen((message) => this.#receive(message));
+    return frame;
+  }
+
+  #openOwn(): Promise<Frame> {
+    const scripts = this.#options;
+    return openFrame(scripts.loadFrameScript().then(frameDocument), scripts.loadWorkerScript());
   }
 
   #receive(message: FromFrame): void {
@@ -200,45 +196,6 @@ class BrowserSandbox implements Sandbox {
       other.end({ outcome: 'failed', exitCode: 1, sentence: sentences.frameRemoved });
     }
   }
-}
-
-/** The hidden frame that holds workers. */
-export interface Frame {
-  post(message: ToFrame): void;
-  remove(): void;
-}
-
-/** Opens a frame whose workers run a script. */
-export function openFrame(
-  frameScript: string,
-  workerScript: string,
-  onMessage: (message: FromFrame) => void,
-): Promise<Frame> {
-  return new Promise((resolve) => {
-    const element = document.createElement('iframe');
-    element.setAttribute('sandbox', 'allow-scripts');
-    element.title = 'Runs programs';
-    // Not `hidden`: a page's own styles may show frames all the same.
-    element.style.display = 'none';
-    element.tabIndex = -1;
-    element.srcdoc = frameDocument(frameScript);
-    element.addEventListener('load', () => {
-      const { port1, port2 } = new MessageChannel();
-      // The frame has an opaque origin: no other target than `*` can name it.
-      element.contentWindow?.postMessage(0, '*', [port2]);
-      port1.onmessage = ({ data }: MessageEvent<FromFrame>) => onMessage(data);
-      const post = (message: ToFrame) => port1.postMessage(message);
-      post({ kind: 'load', script: workerScript });
-      resolve({
-        post,
-        remove: () => {
-          port1.close();
-          element.remove();
-        },
-      });
-    });
-    document.body.append(element);
-  });
 }
 
 interface PendingFetch {

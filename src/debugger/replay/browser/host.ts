@@ -1,4 +1,5 @@
-import { openFrame, type Frame } from '../../../sandbox/browser/sandbox.ts';
+import { frameDocument } from '../../../sandbox/browser/frame_document.ts';
+import { openFrame, type Frame } from '../../../sandbox/browser/frame_host.ts';
 import type { FromFrame, ToFrame } from '../../../sandbox/protocol.ts';
 import {
   CALL_LIMIT,
@@ -39,11 +40,12 @@ export function createBrowserReplayHost(options: BrowserReplayHostOptions): Repl
     }
   };
   const open = async (): Promise<Frame> => {
-    const [frameScript, workerScript] = await Promise.all([
-      options.loadFrameScript(),
+    const opened = await openFrame(
+      options.loadFrameScript().then(frameDocument),
       options.loadWorkerScript(),
-    ]);
-    return openFrame(frameScript, workerScript, receive);
+    );
+    opened.listen(receive);
+    return opened;
   };
   const prepare = async (libraries: readonly string[]) => {
     frame ??= open();

@@ -45,6 +45,18 @@ export function isTestEnv(path: string): boolean {
   return /\.env\.(?:[\w-]+\.)?test\b|\.env\.testing|\.env\.ci\b/.test(basename(path));
 }
 
+/** Containers that are there for tests. */
+export function isTestSetup(path: string): boolean {
+  return /[.-](?:tests?|testing|e2e|ci)\.ya?ml$/.test(basename(path));
+}
+
+/** What a component in another language is described by; its folder is one of its own. */
+export function isManifest(path: string): boolean {
+  return /^(?:go\.mod|Cargo\.toml|pyproject\.toml|requirements\.txt|Pipfile|deno\.jsonc?|composer\.json|Gemfile|pom\.xml|build\.gradle(?:\.kts)?|mix\.exs|[\w.-]+\.csproj)$/.test(
+    basename(path),
+  );
+}
+
 const testPath =
   /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress|playwright|fixtures?|__fixtures__|mocks?|\.storybook|stories)\/|[._-](?:test|spec|e2e|cy|stories|story|bench)(?:-[a-z]{1,4})?\.[cm]?[jt]sx?$|(?:^|\/)(?:test|(?:jest|vitest)(?:[.-](?:[\w-]+[.-])?setup)?|setup-?(?:tests?|jest|vitest)|test[.-]?setup|[\w-]*test-?(?:utils?|helpers?))\.[cm]?[jt]sx?$/i;
 
@@ -60,7 +72,7 @@ export function isToolConfig(path: string): boolean {
 }
 
 const generatedPath =
-  /(?:^|\/)(?:generated|__generated__|\.?gen|codegen|vendor|third_party|\.prisma|\.yarn|\.next|\.nuxt|\.svelte-kit|\.output|\.vercel|\.turbo|coverage|report\/content|bower_components|storybook-static|public\/(?:js|lib|libs|vendor|build|assets))\/|\.(?:min|bundle|generated|gen|pb)\.[cm]?[jt]sx?$|(?:^|\/)(?:routeTree\.gen|next-env\.d|auto-imports\.d|components\.d|worker-configuration\.d|serviceWorker|registerServiceWorker|service-worker|reportWebVitals|react-app-env\.d|vite-env\.d)\.[jt]s$/;
+  /(?:^|\/)(?:generated|__generated__|\.?gen|codegen|vendor|third_party|\.prisma|\.yarn|\.next|\.nuxt|\.svelte-kit|\.output|\.vercel|\.turbo|coverage|report\/content|bower|bower_components|vendors|storybook-static|public\/(?:js|lib|libs|vendor|build|assets))\/|\.(?:min|bundle|generated|gen|pb)\.[cm]?[jt]sx?$|(?:^|\/)(?:routeTree\.gen|next-env\.d|auto-imports\.d|components\.d|worker-configuration\.d|serviceWorker|registerServiceWorker|service-worker|reportWebVitals|react-app-env\.d|vite-env\.d)\.[jt]s$/;
 
 /** Why a file of code is nobody's own work; undefined when it is to be judged. */
 export function notOwnWork(path: string, text: string): string | undefined {
@@ -105,6 +117,13 @@ function isCompiled(text: string): boolean {
 /** The first comment names a version and a licence, as libraries do in the file they hand out. */
 function isLibraryCopy(text: string): boolean {
   const banner = /^\s*\/\*[\s\S]{0,1500}?\*\//.exec(text)?.[0];
+  // What can be loaded in three ways was built to be handed out.
+  const head = text.slice(0, 2500);
+  if (
+    /\btypeof define === ['"]function['"]\s*&&\s*define\.amd\b/.test(head) &&
+    /\bexports\b/.test(head)
+  )
+    return true;
   return (
     banner !== undefined &&
     /\bv?\d+\.\d+\.\d+\b/.test(banner) &&

@@ -4,7 +4,9 @@ import type { Place, ProjectFile, SkippedFile, Span } from '../types.ts';
 import {
   countLines,
   isTest,
+  isManifest,
   isTestEnv,
+  isTestSetup,
   kindOf,
   notOwnWork,
   scriptOf,
@@ -56,10 +58,7 @@ export function collectFacts(
   const locks: LockFacts[] = [];
   const otherTexts: ProjectFile[] = [];
   const texts = new Map(files.map(({ path, text }) => [path, text]));
-  const units = files
-    .filter(({ path }) => kindOf(path) === 'package')
-    .map(({ path }) => dirname(path))
-    .sort((one, other) => other.length - one.length);
+  const units = unitsIn(files).sort((one, other) => other.length - one.length);
   const notes = new Set(options.notes);
   const trees = treesOnDemand();
   const unitOf = (path: string): string => units.find((unit) => within(unit, dirname(path))) ?? '';
@@ -108,7 +107,7 @@ export function collectFacts(
         dockerfiles.push(readDockerfile(path, text, unit, config));
         break;
       case 'compose':
-        skip(readCompose(path, text, config));
+        skip(readCompose(path, text, isTestSetup(path) ? noConfig() : config));
         break;
       case 'makefile':
         makefiles.push(readMakefile(path, text, unit, config));
@@ -189,6 +188,20 @@ export function collectFacts(
     place: placer(texts),
     textOf: (file) => texts.get(file) ?? '',
   };
+}
+
+/** Folders of components: of a manifest, or of code that lies beside the others' manifests. */
+function unitsIn(files: readonly ProjectFile[]): string[] {
+  const manifests = files
+    .filter(({ path }) => kindOf(path) === 'package' || isManifest(path))
+    .map(({ path }) => dirname(path));
+  if (manifests.length < 2 || manifests.includes('')) return manifests;
+  const beside = files.flatMap(({ path }) => {
+    const [folder = '', ...rest] = path.split('/');
+    const alone = rest.length > 0 && !manifests.some((manifest) => within(folder, manifest));
+    return alone && kindOf(path) === 'code' ? [folder] : [];
+  });
+  return [...manifests, ...new Set(beside)];
 }
 
 /** Trees that are asked for again, the last few kept: a rule compares two files at a time. */

@@ -113,6 +113,9 @@ function makeResolver(facts: ProjectFacts): Resolver {
       path,
       ...extensions.map((extension) => path + extension),
       ...extensions.map((extension) => `${path}/index${extension}`),
+      ...(sourceOf[/\.[cm]?jsx?$/.exec(path)?.[0] ?? ''] ?? []).map((extension) =>
+        path.replace(/\.[cm]?jsx?$/, extension),
+      ),
     ];
     for (const candidate of candidates) {
       const near = facts.lowerPaths.get(candidate.toLowerCase());
@@ -169,7 +172,8 @@ function makeResolver(facts: ProjectFacts): Resolver {
     if (/^\.{1,2}(?:\/|$)/.test(specifier)) {
       const path = join(dirname(from.path), specifier);
       if (path === undefined) return { kind: 'unknown' };
-      const found = findFile(path);
+      // `./parts/` is the folder, also where a file `parts.ts` stands beside it.
+      const found = findFile(/(?:^|\/)\.{0,2}\/?$/.test(specifier) ? `${path}/index` : path);
       if (found !== undefined) return { kind: 'file', path: found };
       if (isFolder(path) && facts.paths.has(`${path}/package.json`)) return { kind: 'unknown' };
       const near = findNear(path);

@@ -6,6 +6,7 @@ import { readPackage } from '../facts/readPackage.ts';
 import { kindOf } from '../facts/classify.ts';
 import { largestFile } from '../facts/collect.ts';
 import type { ProjectFile, SkippedFile } from '../types.ts';
+import { holdsSource, trackedIn } from './tracked.ts';
 
 /** Folders that hold other people's work, or what a tool makes anew. */
 const never = new Set([
@@ -40,7 +41,7 @@ export class CannotLook extends Error {
 
 /**
  * Reads a project from disk. Follows symbolic links once (what they lead to is read where it is), leaves out
- * installed packages and what git ignores (env files apart: they are read and marked), and names
+ * installed packages and what git ignores and does not keep (env files apart: they are read and marked), and names
  * every file it could not read.
  *
  * @throws CannotLook when the folder is not there or cannot be read.
@@ -59,6 +60,7 @@ export async function readProject(
   if (!status.isDirectory())
     throw new CannotLook(`${root} is a file. Give the path of the project's folder.`);
   const links: { path: string; target: string }[] = [];
+  const tracked = await trackedIn(top);
 
   const visit = async (
     folder: string,
@@ -86,6 +88,7 @@ export async function readProject(
       own.push({ folder, matcher: ignore().add(text) });
     }
     const isIgnored = (path: string, directory: boolean): boolean =>
+      !tracked?.has(path) &&
       own.some(({ folder: base, matcher }) => {
         const relative = base === '' ? path : path.slice(base.length + 1);
         return matcher.ignores(directory ? `${relative}/` : relative);
@@ -112,6 +115,12 @@ export async function readProject(
       if (directory) {
         if (never.has(name)) continue;
         if (!isIgnored(path, true)) await visit(path, own);
+        else if (
+          !tracked &&
+          /(?:^|\/)(?:src|app|lib|client|server)\//.test(path) &&
+          (await holdsSource(join(top, path)))
+        )
+          await visit(path, []);
         continue;
       }
       if (!file) continue;

@@ -20,7 +20,7 @@ import {
   rootName,
 } from '../facts/syntax.ts';
 import type { Draft } from '../types.ts';
-import { draftsOf, isProgram, listed, spanOf, type NotedSpan, type Rule } from './rule.ts';
+import { draftsOf, groupBy, isProgram, listed, spanOf, type NotedSpan, type Rule } from './rule.ts';
 
 const K = ts.SyntaxKind;
 
@@ -136,12 +136,32 @@ function isEmpty(fact: FunctionFact): boolean {
   return statements?.length === 0;
 }
 
+/** `renderMatching(q, answer, locked)`, `renderRanking(q, answer, locked)`: names and what each takes. */
+const signatureNote: Note<{ name: string; takes: string }[]> = {
+  take: (code) => {
+    if (!isProgram(code)) return undefined;
+    const found = code.functions.flatMap((fact) => {
+      const takes = signatureOf(fact);
+      return takes === undefined ? [] : [{ name: fact.name, takes }];
+    });
+    return found.length > 0 ? found : undefined;
+  },
+};
+
+/** The names of a function's parameters, where they are enough to be a convention. */
+function signatureOf({ name, parameters }: FunctionFact): string | undefined {
+  if (name === '' || parameters.length < 2) return undefined;
+  return parameters.map((one) => one.name ?? '{}').join();
+}
+
 interface Unread {
   /** Undefined for a method or constructor, whose callers are not followed. */
   readonly function: NamedFunction | undefined;
   readonly draft: Draft;
   /** Set for a parameter of its own: which argument of a call is passed for nothing. */
   readonly index: number | undefined;
+  readonly name: string;
+  readonly takes: string | undefined;
 }
 
 /** Parameters and options that their function does not read. */
@@ -160,7 +180,8 @@ const unreadNote: Note<Unread[]> = {
       );
       if (unread.length === 0) continue;
       const followed = isFollowed(fact) ? named(code, fact) : undefined;
-      found.push(...unread.map((one) => ({ ...one, function: followed })));
+      const takes = signatureOf(fact);
+      found.push(...unread.map((one) => ({ ...one, function: followed, name: fact.name, takes })));
     }
     return found.length > 0 ? found : undefined;
   },
@@ -212,8 +233,19 @@ function unreadIn(code: CodeTree, fact: FunctionFact, parameter: ParameterFact):
 
 function parameterFindings(facts: ProjectFacts): Draft[] {
   const resolver = resolverOf(facts);
+  const families = groupBy(
+    facts.code.flatMap((code) => noteOf(signatureNote, code) ?? []),
+    ({ takes }) => takes,
+  );
+  /** Functions of other names that take the same: the one who calls them does not tell them apart. */
+  const isConvention = ({ name, takes }: Unread): boolean => {
+    const others = new Set(families.get(takes ?? '')?.map((one) => one.name));
+    others.delete(name);
+    return others.size >= ((takes ?? '').split(',').length > 2 ? 1 : 2);
+  };
   return facts.code.flatMap((code) =>
-    (noteOf(unreadNote, code) ?? []).flatMap(({ function: followed, draft, index }) => {
+    (noteOf(unreadNote, code) ?? []).flatMap((unread) => {
+      const { function: followed, draft, index } = unread;
       const uses = followed ? resolver.usesOf(code, followed) : noUses;
       // Handed over as a value, its parameters are the receiver's business.
       if (uses.asValue) return [];
@@ -223,6 +255,10 @@ function parameterFindings(facts: ProjectFacts): Draft[] {
           ...draft,
           spans: [...draft.spans, ...passingSites(index, uses)],
           confidence: uses.calls.length > 0 ? ('high' as const) : ('medium' as const),
+          ...(isConvention(unread) && {
+            severity: 'warning' as const,
+            confidence: 'low' as const,
+          }),
         },
       ];
     }),
@@ -829,7 +865,7 @@ export const incomplete: readonly Rule[] = [
     title: 'A parameter or option that nothing reads',
     why,
     fix: 'Make it do what its name promises, or take it away.',
-    notes: [unreadNote],
+    notes: [unreadNote, signatureNote],
     check: parameterFindings,
   },
   {

@@ -18,7 +18,8 @@ interface Occurrence extends NotedSpan {
   readonly unit: string;
 }
 
-const isTemplate = (file: string): boolean => /example|sample|template|dist$/i.test(basename(file));
+const isTemplate = (file: string): boolean =>
+  /example|sample|template|(?:dist|defaults?)$/i.test(basename(file));
 
 function occurrenceOf(fact: ValueFact): Occurrence {
   const weak = fact.source === 'readme' || (fact.source === 'dotenv' && isTemplate(fact.file));
@@ -49,6 +50,22 @@ function spoken(occurrences: readonly Occurrence[]): Occurrence[] {
     if (!lines.has(key)) lines.set(key, occurrence);
   }
   return [...lines.values()];
+}
+
+/**
+ * Components beside each other that chose the same value share no fact: each is told for itself,
+ * with what speaks for the whole project.
+ */
+function byComponent(occurrences: readonly Occurrence[]): Occurrence[][] {
+  const forAll = occurrences.filter(({ unit }) => unit === '');
+  let groups: Occurrence[][] = [];
+  for (const one of occurrences) {
+    if (one.unit === '') continue;
+    const near = groups.filter((group) => group.some(({ unit }) => related(unit, one.unit)));
+    groups = [...groups.filter((group) => !near.includes(group)), [...near.flat(), one]];
+  }
+  if (groups.length < 2 || spoken(forAll).length > 1) return [[...occurrences]];
+  return groups.map((group) => [...group, ...forAll]);
 }
 
 /** Strong places first, then by file; at most what a reader can take in. */
@@ -154,12 +171,15 @@ function pathFindings(facts: ProjectFacts): Draft[] {
     const [only] = node.children.values();
     const forks = node.own.length > 0 || node.children.size > 1;
     if (depth >= 2 && forks) {
-      const places = ordered(spoken(all(node)));
-      const makefile = places.length === 0 ? repeatedInMakefile(all(node)) : [];
-      const said = places.length > 0 ? places : makefile;
-      const dockerOnly = said.every(({ family }) => family === 'dockerfile');
-      // A whole application folder (`/usr/src/app`) shared by code alone would be a route.
-      if (said.length > 1 && !dockerOnly) {
+      const found = byComponent(all(node)).flatMap((group) => {
+        const places = ordered(spoken(group));
+        const makefile = places.length === 0 ? repeatedInMakefile(group) : [];
+        const said = places.length > 0 ? places : makefile;
+        const dockerOnly = said.every(({ family }) => family === 'dockerfile');
+        // A whole application folder (`/usr/src/app`) shared by code alone would be a route.
+        return said.length > 1 && !dockerOnly ? [{ said, makefile }] : [];
+      });
+      for (const { said, makefile } of found)
         drafts.push({
           message: `The path ${node.path} is written in ${filesOf(said)}; it should be written once.`,
           fact: node.path,
@@ -167,8 +187,7 @@ function pathFindings(facts: ProjectFacts): Draft[] {
           severity: makefile.length > 0 ? 'error' : severityOf(said),
           fix: `Keep ${node.path} in one place (an env variable read once, in one settings module) and derive the others from it.`,
         });
-        return;
-      }
+      if (found.length > 0) return;
     }
     if (only) for (const child of node.children.values()) visit(child, depth + 1);
   };
@@ -333,7 +352,7 @@ function mountFindings(facts: ProjectFacts): Draft[] {
 
 /** Variables that runtimes, libraries and images read by themselves. */
 const readElsewhere =
-  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|VUE_CLI_.*|BABEL_.*|ACCEPT_EULA|(?:MS)?SA_PASSWORD|MSSQL_.*|XDEBUG_.*|PHP_.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|FLASK_.*|DJANGO_.*|UVICORN_.*|GUNICORN_.*|RAILS_.*|RACK_ENV|SPRING_.*|ASPNETCORE_.*|DOTNET_.*|RUST_.*|CARGO_.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS|MSYS.*)$/;
+  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|VUE_CLI_.*|BABEL_.*|ACCEPT_EULA|(?:MS)?SA_PASSWORD|MSSQL_.*|XDEBUG_.*|PHP_.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|SLS_.*|SERVERLESS_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|FLASK_.*|DJANGO_.*|UVICORN_.*|GUNICORN_.*|RAILS_.*|RACK_ENV|SPRING_.*|ASPNETCORE_.*|DOTNET_.*|RUST_.*|CARGO_.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS|MSYS.*)$/;
 
 const readsPortItself = [
   'next',
@@ -471,59 +490,77 @@ function envDefaults(facts: ProjectFacts): Default[] {
 
 function defaultFindings(facts: ProjectFacts): Draft[] {
   const drafts: Draft[] = [];
-  const told: { name: string; places: Occurrence[] }[] = [];
+  const told: Told[] = [];
   const passes = facts.envPasses.filter(
     ({ ours, source, value }) => value !== undefined && (ours || source === 'makefile'),
   );
   for (const [name, defaults] of groupBy(envDefaults(facts), (one) => one.name)) {
-    const values = new Set(defaults.map(({ value }) => value));
+    const fallbacks = new Set(defaults.map(({ value }) => value));
     const repeated: Occurrence[] = [
       ...defaults,
       ...passes
-        .filter((pass) => pass.name === name && pass.value !== undefined && values.has(pass.value))
+        .filter((pass) => pass.name === name && fallbacks.has(pass.value ?? ''))
         .map(passOccurrence),
     ];
-    const places = ordered(spoken(repeated));
-    if (places.length < 2) continue;
-    const differ = values.size > 1;
-    const severity = severityOf(places);
-    if (severity === 'warning' && !differ) {
-      told.push({ name, places });
-      continue;
+    for (const group of byComponent(repeated)) {
+      const places = ordered(spoken(group));
+      if (places.length < 2) continue;
+      const values = new Set(places.map(({ value }) => value));
+      if (values.size === 1) {
+        told.push({ name, places });
+        continue;
+      }
+      drafts.push({
+        message: `${name} falls back to ${listed([...values].map((value) => `“${shown(name, value)}”`))} in different files.`,
+        fact: name,
+        spans: spansOf(places),
+        severity: severityOf(places),
+        fix: `Read ${name} with its fallback in one settings module and import it from there.`,
+      });
     }
-    drafts.push({
-      message: differ
-        ? `${name} falls back to ${listed([...values].map((value) => `“${shown(name, value)}”`))} in different files.`
-        : `The value “${shown(name, [...values][0] ?? '')}” of ${name} is written in ${filesOf(places)}.`,
-      fact: name,
-      spans: spansOf(places),
-      severity,
-      fix: `Read ${name} with its fallback in one settings module and import it from there.`,
-    });
   }
-  return [...drafts, ...toldAgain(told)];
+  return [
+    ...drafts,
+    ...toldTogether(
+      told,
+      (name, value) => `The value “${shown(name, value)}” of ${name} is written in`,
+      (names, one) =>
+        `Read ${names} with ${one ? 'its fallback' : 'their fallbacks'} in one settings module and import ${one ? 'it' : 'them'} from there.`,
+    ),
+  ];
 }
 
-/** Fallbacks that a template tells again: a whole list of them is one thing to know. */
-function toldAgain(told: readonly { name: string; places: readonly Occurrence[] }[]): Draft[] {
-  const byFiles = groupBy(told, ({ places }) => places.map(({ file }) => file).join('\n'));
-  return [...byFiles.values()]
-    .flatMap((alike) => (alike.length > 3 ? [alike] : alike.map((one) => [one])))
-    .flatMap((alike) => {
-      const [first] = alike;
+/** A variable that has one value in several places. */
+interface Told {
+  readonly name: string;
+  readonly places: readonly Occurrence[];
+}
+
+/** Variables that the same files tell again: a whole list of them is one thing to mend. */
+function toldTogether(
+  told: readonly Told[],
+  said: (name: string, value: string) => string,
+  fix: (names: string, one: boolean) => string,
+): Draft[] {
+  const alike = groupBy(told, ({ places }) =>
+    [severityOf(places), ...new Set(places.map(({ file }) => file))].join('\n'),
+  );
+  return [...alike.values()]
+    .flatMap((group) => (group.length > 3 ? [group] : group.map((one) => [one])))
+    .flatMap((group) => {
+      const [first] = group;
       if (!first) return [];
-      const places = alike.flatMap((one) => one.places);
-      const names = listed(alike.map(({ name }) => name));
+      const { name } = first;
+      const places = group.flatMap((one) => one.places);
+      const names = listed(group.map((one) => one.name));
+      const one = group.length === 1;
       return [
         {
-          message:
-            alike.length === 1
-              ? `The value “${shown(first.name, first.places[0]?.value ?? '')}” of ${first.name} is written in ${filesOf(places)}.`
-              : `The values of ${names} are written in ${filesOf(places)}.`,
-          fact: first.name,
+          message: `${one ? said(name, places[0]?.value ?? '') : `The values of ${names} are written in`} ${filesOf(places)}.`,
+          fact: name,
           spans: spansOf(places),
-          severity: 'warning' as const,
-          fix: `Read ${names} with ${alike.length === 1 ? 'its fallback' : 'their fallbacks'} in one settings module, and let the template leave them empty.`,
+          severity: severityOf(places),
+          fix: fix(names, one),
         },
       ];
     });
@@ -551,7 +588,7 @@ export function shown(name: string, value: string): string {
 }
 
 function envValueFindings(facts: ProjectFacts): Draft[] {
-  const drafts: Draft[] = [];
+  const told: Told[] = [];
   const passes = facts.envPasses.filter(
     ({ name, value, ours, source }) =>
       value !== undefined &&
@@ -561,19 +598,19 @@ function envValueFindings(facts: ProjectFacts): Draft[] {
       (ours || source === 'makefile') &&
       source !== 'readme',
   );
-  for (const [, group] of groupBy(passes, ({ name, value }) => `${name}=${value ?? ''}`)) {
-    const places = ordered(spoken(group.map(passOccurrence)));
-    const [first] = group;
-    if (places.length < 2 || !first) continue;
-    drafts.push({
-      message: `${first.name} is given the value “${shown(first.name, first.value ?? '')}” in ${filesOf(places)}.`,
-      fact: first.name,
-      spans: spansOf(places),
-      severity: severityOf(places),
-      fix: `Give ${first.name} its value in one place, and let the others pass it on (\`\${${first.name}}\`).`,
-    });
-  }
-  return drafts;
+  for (const group of groupBy(passes, ({ name, value }) => `${name}=${value ?? ''}`).values())
+    for (const one of byComponent(group.map(passOccurrence))) {
+      const places = ordered(spoken(one));
+      if (places.length > 1) told.push({ name: group[0]?.name ?? '', places });
+    }
+  return toldTogether(
+    told,
+    (name, value) => `${name} is given the value “${shown(name, value)}” in`,
+    (names, one) =>
+      one
+        ? `Give ${names} its value in one place, and let the others pass it on (\`\${${names}}\`).`
+        : `Give ${names} their values in one place, and let the others pass them on.`,
+  );
 }
 
 /** Drops findings that say nothing an earlier one has not said: all their places are in it. */

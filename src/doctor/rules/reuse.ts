@@ -5,7 +5,7 @@ import { defaultExportName } from '../facts/outline.ts';
 import { dirname, within } from '../facts/paths.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
-import { bare, calleeName, literalValue, rootName } from '../facts/syntax.ts';
+import { bare, calleeName, hasModifier, literalValue, rootName } from '../facts/syntax.ts';
 import type { Draft } from '../types.ts';
 import { isProgram, listed, spanAt, spanOf, type NotedSpan, type Rule } from './rule.ts';
 
@@ -21,6 +21,8 @@ interface Pattern {
   /** One expression, or the statements that have to follow each other. */
   readonly expression: ts.Expression | undefined;
   readonly statements: readonly ts.Statement[];
+  /** What it gives has to be waited for. */
+  readonly isAsync: boolean;
   /** Last name of a call that every match contains. */
   readonly anchor: string;
   readonly weight: number;
@@ -245,6 +247,7 @@ function patternFrom(code: CodeTree, fact: FunctionFact): Pattern | undefined {
     locals,
     expression,
     statements,
+    isAsync: hasModifier(fact.node, ts.SyntaxKind.AsyncKeyword),
     anchor: anchor ?? wraps ?? '',
     weight,
     words,
@@ -803,12 +806,21 @@ function sitesIn(helper: Helper, pattern: Pattern, code: CodeFacts, resolver: Re
   const calls = expression && ts.isCallExpression(expression) ? expression.expression : undefined;
   const root = calls && rootName(calls);
   const ofGiven = calls !== undefined && root !== undefined && parameters.has(root);
+  // A line that two functions have in common by chance, each under a name of its own.
+  const isSlight = expression !== undefined && pattern.weight < 24;
   const add = (match: Match, start: number, end: number, node?: ts.Node): void => {
     if (code === helper.code && start >= helper.pos && end <= helper.end) return;
     if (isHook.test(helper.name) && !mayCallHooks(tree, start, end)) return;
+    // `db.select().from(stations).where(…)` goes on where an async helper has ended.
+    if (
+      pattern.isAsync &&
+      /^\s*\??\.(?!\s*(?:then|catch|finally)\b)/.test(code.text.slice(end, end + 80))
+    )
+      return;
     const doubtful =
       (ofGiven && (ts.isIdentifier(calls) || (node !== undefined && isChained(node)))) ||
-      (match.isSpecialised && isAllOfOne(tree, start, end));
+      (match.isSpecial && code === helper.code) ||
+      ((match.isSpecialised || isSlight) && isAllOfOne(tree, start, end, helper.name));
     sites.push({ code, start, end, ...(doubtful && { doubtful }) });
   };
   if (
@@ -863,9 +875,15 @@ function runsIn(
 }
 
 /** All of another exported function: `reorder(ids)` beside `update(id, body)` has its own name. */
-function isAllOfOne({ functions, source }: CodeTree, start: number, end: number): boolean {
-  return functions.some(({ topLevel, exported, binding, node: { body } }) => {
-    if (!topLevel || !(exported || binding?.exported === true) || !body) return false;
+function isAllOfOne(
+  { functions, source }: CodeTree,
+  start: number,
+  end: number,
+  other: string,
+): boolean {
+  return functions.some(({ name, topLevel, exported, binding, node: { body } }) => {
+    if (!topLevel || !(exported || binding?.exported === true) || !body || name === other)
+      return false;
     if (!ts.isBlock(body)) return body.getStart(source) <= start && body.end === end;
     const [first] = body.statements;
     const rest = body.statements.filter(({ pos }) => pos >= end);

@@ -1,5 +1,5 @@
 import { isToolConfig } from '../facts/classify.ts';
-import type { CodeFacts } from '../facts/code.ts';
+import type { CodeFacts, Stretch } from '../facts/code.ts';
 import type { CommandFact, PackageFacts } from '../facts/config.ts';
 import { basename, dirname, join, within } from '../facts/paths.ts';
 import type { ProjectFacts } from '../facts/project.ts';
@@ -81,7 +81,8 @@ function missingNames(
   const drafts: Draft[] = [];
   for (const name of item.names) {
     const { imported } = name;
-    if (imported === '*') continue;
+    // A bundler makes the default export of a worker: `import Worker from './sum.worker'`.
+    if (imported === '*' || (imported === 'default' && /worker|\?/i.test(item.specifier))) continue;
     if (exportsName(facts, resolver, resolution.path, imported) !== false) continue;
     const target = facts.codeByPath.get(resolution.path);
     drafts.push({
@@ -146,6 +147,11 @@ function installedByCommand({
   );
 }
 
+/** Stands further in than the statements of a file's top level. */
+function isIndented({ text }: CodeFacts, { start }: Stretch): boolean {
+  return /^[ \t]/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1));
+}
+
 function undeclaredFindings(facts: ProjectFacts): Draft[] {
   if (facts.packages.length === 0) return [];
   const resolver = resolverOf(facts);
@@ -205,6 +211,16 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
         packages.some(({ dependencies }) => dependencies.has('@docusaurus/core'))
       )
         continue;
+      // A function at Amazon's finds its SDK there.
+      if (
+        /^(?:aws-sdk$|@aws-sdk\/)/.test(name) &&
+        packages.some(({ dependencies }) =>
+          ['serverless', 'aws-cdk-lib', 'sst', '@types/aws-lambda'].some((one) =>
+            dependencies.has(one),
+          ),
+        )
+      )
+        continue;
       // Expo brings its icons along, and says so in its documentation.
       if (
         name === '@expo/vector-icons' &&
@@ -254,6 +270,9 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
             : `${first.name} is imported and not in package.json; a clean install has it only if another package happens to bring it.`,
           fact: first.name,
           spans: group.map(({ code, item }) => spanAt(code, item)),
+          // Asked for on a condition, it may be wanted only by who installs it.
+          ...(group.every(({ code, item }) => item.kind === 'require' && isIndented(code, item)) &&
+            doubt),
           fix: `npm install ${first.name}`,
         },
       ];

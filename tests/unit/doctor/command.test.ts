@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -40,6 +41,34 @@ async function doctorOn(
 
 const clean = { 'src/main.ts': 'export const years = [1997];\nconsole.log(years);\n' };
 const faulty = { 'src/main.ts': "import { a } from './nowhere.ts';\nconsole.log(a);\n" };
+
+describe('a name that .gitignore has by mistake', () => {
+  const project = {
+    '.gitignore': 'lib/\ndata/\n',
+    'src/main.ts': "import { city } from './lib/city.ts';\nconsole.log(city);\n",
+    'src/lib/city.ts': "export const city = 'Bern';\n",
+  };
+
+  it('hides no sources, where nothing but that file tells', async () => {
+    await write(project);
+    expect(await doctor(folder)).toMatchObject({ code: 0 });
+  });
+
+  it('hides nothing that git keeps, and all that it does not', async () => {
+    await write({ ...project, 'data/kept.js': 'export const year = 1997;\n', 'data/own.js': '' });
+    await write({
+      'main.js':
+        "import { year } from './data/kept.js';\nimport './data/own.js';\nconsole.log(year);\n",
+    });
+    const git = (...words: string[]) => execFileSync('git', words, { cwd: folder });
+    git('init', '--quiet');
+    git('add', '--force', 'data/kept.js', 'src', 'main.js', '.gitignore');
+    expect(await doctor(folder)).toMatchObject({ code: 0 });
+    const { out } = await doctor(folder, '--json');
+    const { files } = JSON.parse(out) as { files: number };
+    expect(files).toBe(5);
+  });
+});
 
 describe('the exit code', () => {
   it('is 0 for a clean project, 1 for findings', async () => {

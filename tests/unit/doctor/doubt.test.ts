@@ -110,6 +110,43 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
       '.env.example': 'CITY=Bern\nLEVEL=info\nCOLOUR=green\nDISH=rice\n',
     },
   },
+  {
+    name: 'a package that is asked for on a condition',
+    rule: 'runs/undeclared',
+    files: {
+      'package.json': '{ "name": "page" }',
+      'tools/pack.js':
+        "const { zip } = require('./settings.js');\nif (zip) {\n  const Zip = require('zip-plugin');\n  module.exports = new Zip();\n}\n",
+      'tools/settings.js': 'module.exports = { zip: false };\n',
+    },
+  },
+  {
+    name: 'a parameter that stands there because its neighbours take it',
+    rule: 'incomplete/parameter',
+    files: {
+      'src/render.ts':
+        'export const matching = (question: string, answer: string, locked: boolean) =>\n  locked ? question : answer;\nexport const ranking = (question: string, answer: string, locked: boolean) =>\n  question + answer;\n',
+    },
+  },
+  {
+    name: 'a line that two functions have in common, each under its own name',
+    rule: 'reuse/helper',
+    files: {
+      'src/token.ts':
+        "import { createHash } from 'node:crypto';\nexport const tokenHash = (token: string) => createHash('sha256').update(token).digest('hex');\n",
+      'src/file.ts':
+        "import { createHash } from 'node:crypto';\nexport const checksumOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');\n",
+    },
+  },
+  {
+    name: 'what a neighbour does with nothing in the place of a parameter',
+    rule: 'reuse/helper',
+    files: {
+      'src/client.ts':
+        "import { change } from './change.ts';\nexport async function setInvite(id: string, invite: string) {\n  return await change(id, { $set: { 'support.invite': invite } });\n}\nexport async function dropInvite(id: string) {\n  const changed = await change(id, { $set: { 'support.invite': null } });\n  console.log(changed);\n}\n",
+      'src/change.ts': 'export const change = async (id: string, how: object) => [id, how];\n',
+    },
+  },
 ];
 
 describe('a warning and no error is', () => {

@@ -630,6 +630,68 @@ export const findByName = async (name: string) => {
       'src/events/member/guildMemberRemove.ts': 'export const once = false;\n',
     },
   },
+  {
+    name: 'a folder that is imported beside a file of the same name',
+    rule: 'runs/import',
+    files: {
+      'src/paths.ts': "import { login } from './paths/';\nexport const paths = [login];\n",
+      'src/paths/index.ts': "export const login = '/login';\n",
+    },
+  },
+  {
+    name: 'the worker that a bundler makes of a file',
+    rule: 'runs/import',
+    files: {
+      'src/page.ts': "import SumWorker from './sum.worker';\nnew SumWorker();\n",
+      'src/sum.worker.ts': 'export {};\nself.onmessage = () => {};\n',
+    },
+  },
+  {
+    name: 'the SDK that a function finds where it runs',
+    rule: 'runs/undeclared',
+    files: {
+      'package.json': '{ "name": "bot", "devDependencies": { "serverless": "^3" } }',
+      'src/log.ts': "import AWS from 'aws-sdk';\nexport const logs = new AWS.CloudWatchLogs();\n",
+    },
+  },
+  {
+    name: 'components beside each other that chose the same fallback',
+    rule: 'overlap/env-default',
+    files: {
+      'express/package.json': '{ "name": "express-api" }',
+      'express/src/db.ts': "export const host = process.env.DB_HOST ?? 'localhost';\n",
+      'hono/package.json': '{ "name": "hono-api" }',
+      'hono/src/db.ts': "export const host = process.env.DB_HOST ?? 'localhost';\n",
+      'oak/db.ts': "export const host = process.env.DB_HOST ?? 'localhost';\n",
+    },
+  },
+  {
+    name: 'containers that are there for tests',
+    rule: 'overlap/env-default',
+    files: {
+      'src/auth.ts': 'export const ttl = Number(process.env.TOKEN_SECONDS ?? 7200);\n',
+      'deploy/docker-compose.test.yml':
+        'services:\n  api:\n    build: .\n    environment:\n      TOKEN_SECONDS: "7200"\n',
+    },
+  },
+  {
+    name: 'a query that goes on where an async helper has ended',
+    rule: 'reuse/helper',
+    files: {
+      'src/stations.ts':
+        "import { db, stations } from './db.ts';\nexport async function all() {\n  return db.select().from(stations);\n}\nexport async function some(id: number) {\n  const [row] = await db.select().from(stations).where(id).limit(1);\n  return row;\n}\n",
+      'src/db.ts':
+        'export const stations = 1;\nexport const db = { select: () => db, from: (table: number) => db, where: (id: number) => db, limit: (n: number) => [n] };\n',
+    },
+  },
+  {
+    name: 'a library that can be loaded in three ways',
+    rule: 'incomplete/variable',
+    files: {
+      'static/editor.js':
+        "// Editor, copyright its makers\n(function (global, factory) {\n  typeof exports === 'object' ? (module.exports = factory()) : typeof define === 'function' && define.amd ? define(factory) : (global.editor = factory());\n})(this, function () {\n  var left = 1;\n  return {};\n});\n",
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

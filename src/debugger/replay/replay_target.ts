@@ -356,18 +356,25 @@ export class ReplayTarget implements DebugTarget {
     this.recording_ = undefined;
     this.conditions = [];
     this.conditionKey = '[]';
-    const recording = await this.record(this.firstEvent + 2);
+    let recording = await this.record(this.firstEvent + 2);
     if (this.dive) {
       const first = this.search(recording, this.firstEvent, () => true);
       return this.stopAt(first ?? recording.timeline.length);
     }
     // Modules that the entry imports run before it; a session starts in the entry.
     const entry = sites.functions.findIndex((item) => item.kind === 'module');
-    const first = this.search(
-      recording,
-      0,
-      (kind, cursor) => kind === 'line' && cursor.frames.at(-1)?.function === entry,
-    );
+    const inEntry = () =>
+      this.search(
+        recording,
+        0,
+        (kind, cursor) => kind === 'line' && cursor.frames.at(-1)?.function === entry,
+      );
+    let first = inEntry();
+    // What they do may take longer than one look.
+    while (first === undefined && !recording.isWhole && !this.wasInterrupted()) {
+      recording = await this.record(recording.timeline.length + 1);
+      first = inEntry();
+    }
     return this.stopAt(first ?? this.search(recording, 0, () => true) ?? recording.timeline.length);
   }
 

@@ -38,6 +38,14 @@ const shown = (evaluation: Evaluation | undefined) =>
 const last = (stop: Stop) => stop.current ?? stop.frames.length - 1;
 
 describe('ReplayTarget', { timeout: 120_000 }, () => {
+  it('starts in the entry, however long what it imports takes', async () => {
+    const target = debug("import { n } from './slow.ts';\nconsole.log(n);", {
+      'slow.ts': 'export let n = 0;\nwhile (n < 200_000) {\n  n += 1;\n}',
+    });
+    const stop = await target.start();
+    expect([at(stop), stop.frames.at(-1)?.file]).toEqual(['line <module>:2', 'main.ts']);
+  });
+
   it('stops at conditions, looks into every frame, changes what it finds, and goes back', async () => {
     const target = debug(
       [
@@ -254,8 +262,10 @@ describe('ReplayTarget', { timeout: 120_000 }, () => {
   });
 
   it('is interrupted where the program goes round, shows what there is, and goes on', async () => {
+    // Lines that take long, behind the first look: a quick machine would come to the limit of many
+    // quick ones before the interruption.
     const target = debug(
-      'let round = 0;\nfor (;;) {\n  round += 1;\n  for (let i = 0; i < 1e9; i++);\n}\n',
+      'let round = 0;\nfor (;;) {\n  round += 1;\n  if (round > 200_000) "coins".repeat(1e4).split("").sort();\n}\n',
     );
     await target.start();
     for (let time = 0; time < 2; time += 1) {

@@ -52,6 +52,8 @@ import CodeMirror from '@vue/repl/codemirror-editor';
 import '@vue/repl/style.css';
 const store = useStore({
   builtinImportMap: ref({ imports: { vue: new URL('/vue.js', location.href).href } }),
+  // What it would fetch from elsewhere, for browsers without import maps, is not waited for.
+  resourceLinks: ref({ esModuleShims: 'data:text/javascript,' }),
 });
 const app = (line) => \`<script setup lang="ts">\\nimport { log } from './log.ts';\\nlog('\${line}');\\n</script>\\n<template>x</template>\`;
 await store.setFiles({

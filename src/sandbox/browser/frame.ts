@@ -71,6 +71,8 @@ function serve(page: MessagePort): void {
     held.flush = flush;
     held.port.onmessage = ({ data }: MessageEvent<FromProgram>) => {
       batch.push(data);
+      // What waits for requests has nothing to do, and is likely to be run anew before it ends.
+      if (data.kind === 'state' && data.state === 'waiting') prepare();
       const isUrgent = !['output', 'final', 'message'].includes(data.kind);
       if (isUrgent || performance.now() - lastPost > BATCH_MILLISECONDS) flush();
       else if (!isScheduled) {

@@ -55,6 +55,7 @@ class BrowserSandbox implements Sandbox {
   readonly #runs = new Map<number, BrowserRun>();
   readonly #libraries = new Map<string, Promise<string>>();
   #frame: Promise<Frame> | undefined;
+  #given: { readonly frame: Frame; readonly codes: readonly string[] } | undefined;
   #lastRun = 0;
 
   constructor(options: BrowserSandboxOptions) {
@@ -66,7 +67,7 @@ class BrowserSandbox implements Sandbox {
     ready.then(
       ({ frame, libraries }) => {
         // Without one named, the worker that is ready is as good as another.
-        if (program) frame.post({ kind: 'libraries', codes: libraries });
+        if (program) this.#give(frame, libraries);
       },
       // A failure is told by the run that needs what failed.
       () => undefined,
@@ -83,7 +84,7 @@ class BrowserSandbox implements Sandbox {
     this.#prepare(request.program).then(
       ({ frame, libraries }) => {
         if (run.isOver) return;
-        frame.post({ kind: 'libraries', codes: libraries });
+        this.#give(frame, libraries);
         frame.post({ kind: 'open', run: id });
         run.start((message) => frame.post({ kind: 'post', run: id, message }));
       },
@@ -109,6 +110,18 @@ class BrowserSandbox implements Sandbox {
     });
     const libraries = program ? await this.#librariesOf(program) : [];
     return { frame: await this.#frame, libraries };
+  }
+
+  /** The frame keeps what it was given last: hundreds of kilobytes need not be copied for each run. */
+  #give(frame: Frame, codes: readonly string[]): void {
+    const { frame: known, codes: given } = this.#given ?? {};
+    const isKnown =
+      frame === known &&
+      given?.length === codes.length &&
+      codes.every((code, index) => code === given[index]);
+    if (isKnown) return;
+    this.#given = { frame, codes };
+    frame.post({ kind: 'libraries', codes });
   }
 
   async #librariesOf(program: LibraryNeeds): Promise<readonly string[]> {

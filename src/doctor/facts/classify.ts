@@ -78,6 +78,8 @@ const generatedPath =
 export function notOwnWork(path: string, text: string): string | undefined {
   if (generatedPath.test(path)) return 'generated or built';
   if (/^(?:backups?|archived?|_?old|deprecated)\//i.test(path)) return 'put aside as a backup';
+  if (/\.(?:old|bak|backup|orig)\.[cm]?[jt]sx?$|[ _-]copy(?:[ _-]?\d+)?\.[cm]?[jt]sx?$/i.test(path))
+    return 'put aside as a backup';
   if (/(?:^|\/)\.(?:agents?|claude|codex|cursor|gemini|github|opencode|windsurf)\//.test(path))
     return 'a skill or action of a tool, copied in';
   // A folder `build/` with TypeScript in it is somebody's work; with JavaScript it is output.

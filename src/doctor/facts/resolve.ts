@@ -173,7 +173,8 @@ function makeResolver(facts: ProjectFacts): Resolver {
       const path = join(dirname(from.path), specifier);
       if (path === undefined) return { kind: 'unknown' };
       // `./parts/` is the folder, also where a file `parts.ts` stands beside it.
-      const found = findFile(/(?:^|\/)\.{0,2}\/?$/.test(specifier) ? `${path}/index` : path);
+      const folder = /(?:^|\/)\.{0,2}\/?$/.test(specifier);
+      const found = findFile(folder ? (join(path, 'index') ?? path) : path);
       if (found !== undefined) return { kind: 'file', path: found };
       if (isFolder(path) && facts.paths.has(`${path}/package.json`)) return { kind: 'unknown' };
       const near = findNear(path);

@@ -146,7 +146,10 @@ interface PathNode {
  * finds the longest stretch that places share, from two segments on.
  */
 function pathFindings(facts: ProjectFacts): Draft[] {
-  const configured = facts.values.filter(({ kind }) => kind === 'path').map(occurrenceOf);
+  const following = sourceMounts(facts);
+  const configured = facts.values
+    .filter(({ kind, file, start }) => kind === 'path' && !following.has(`${file}:${start}`))
+    .map(occurrenceOf);
   const strongest = configured.filter(({ weak }) => !weak).map(({ value }) => value);
   const occurrences = [...configured, ...codePaths(facts, strongest)];
   const root: PathNode = { path: '', own: [], children: new Map() };
@@ -298,6 +301,26 @@ function portFindings(facts: ProjectFacts): Draft[] {
   return drafts;
 }
 
+/** Folders of source code, and files that belong to it. */
+const sourceCode =
+  /(?:^|\/)(?:src|apps?|server|client|public|libs?|packages?|tsconfig|pages|components|backend|frontend|services|config(?:s|uration)?|infra)\b/;
+
+/** Mounts by which a container follows the editor: the place is the one that the image has. */
+function sourceMounts(facts: ProjectFacts): Set<string> {
+  return new Set(
+    facts.values.flatMap(({ kind, source, value, file, start }) => {
+      const at = value.lastIndexOf(':/');
+      const from = value.slice(0, at).replace(/^(?:\.{1,2}\/)+/, '');
+      return kind === 'mount' &&
+        source === 'compose' &&
+        sourceCode.test(from) &&
+        value.endsWith(`/${from}`)
+        ? [`${file}:${start}`]
+        : [];
+    }),
+  );
+}
+
 function mountFindings(facts: ProjectFacts): Draft[] {
   const mounts = facts.values.filter(({ kind }) => kind === 'mount');
   const drafts: Draft[] = [];
@@ -322,9 +345,7 @@ function mountFindings(facts: ProjectFacts): Draft[] {
         source === '' ||
         source === '.' ||
         // Source code mounted over its copy is how a container follows the editor.
-        /(?:^|\/)(?:src|app|server|client|public|lib|package|tsconfig|pages|components|backend|frontend)\b/.test(
-          source,
-        )
+        sourceCode.test(source)
       )
         continue;
       const mount = mounts.find(({ value, file }) => {
@@ -352,7 +373,7 @@ function mountFindings(facts: ProjectFacts): Draft[] {
 
 /** Variables that runtimes, libraries and images read by themselves. */
 const readElsewhere =
-  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|VUE_CLI_.*|BABEL_.*|ACCEPT_EULA|(?:MS)?SA_PASSWORD|MSSQL_.*|XDEBUG_.*|PHP_.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|SLS_.*|SERVERLESS_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|FLASK_.*|DJANGO_.*|UVICORN_.*|GUNICORN_.*|RAILS_.*|RACK_ENV|SPRING_.*|ASPNETCORE_.*|DOTNET_.*|RUST_.*|CARGO_.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS|MSYS.*)$/;
+  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|VUE_CLI_.*|BABEL_.*|ACCEPT_EULA|(?:MS)?SA_PASSWORD|MSSQL_.*|XDEBUG_.*|PHP_.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|SLS_.*|SERVERLESS_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|NITRO_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|FLASK_.*|DJANGO_.*|UVICORN_.*|GUNICORN_.*|RAILS_.*|RACK_ENV|SPRING_.*|ASPNETCORE_.*|DOTNET_.*|RUST_.*|CARGO_.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS|MSYS.*)$/;
 
 const readsPortItself = [
   'next',
@@ -386,7 +407,10 @@ function unreadFindings(facts: ProjectFacts): Draft[] {
   const words = new Set<string>();
   for (const code of facts.code) for (const word of code.envWords) words.add(word);
   for (const { name } of facts.envUses) words.add(name);
-  const prefixes = [...words].filter((word) => word.endsWith('*')).map((word) => word.slice(0, -1));
+  // `env[`MAIL_${key}`]`; `key.startsWith('VITE_APP_')` reads all that begin so.
+  const prefixes = [...words]
+    .filter((word) => word.endsWith('*') || /^\w{3,}_$/.test(word))
+    .map((word) => word.replace('*', ''));
   const unread: Unread[] = [];
   const elsewhere = foreignUnits(facts);
   const passes = facts.envPasses.filter(
@@ -510,6 +534,7 @@ function defaultFindings(facts: ProjectFacts): Draft[] {
         told.push({ name, places });
         continue;
       }
+      if (eachItsOwn(places)) continue;
       drafts.push({
         message: `${name} falls back to ${listed([...values].map((value) => `“${shown(name, value)}”`))} in different files.`,
         fact: name,
@@ -528,6 +553,25 @@ function defaultFindings(facts: ProjectFacts): Draft[] {
         `Read ${names} with ${one ? 'its fallback' : 'their fallbacks'} in one settings module and import ${one ? 'it' : 'them'} from there.`,
     ),
   ];
+}
+
+/** `apps/api`, `services/mail`: components of a repository that share one package.json. */
+const componentOf = (file: string): string | undefined =>
+  /^(?:apps|packages|services|libs|modules|cmd)\/[^/]+/.exec(file)?.[0];
+
+/** Every component falls back to a value of its own, as with the name of a service. */
+function eachItsOwn(places: readonly Occurrence[]): boolean {
+  const known = new Map<string, string>();
+  for (const { file, value, family } of places) {
+    const component = componentOf(file);
+    if (component === undefined) {
+      if (family.startsWith('code:')) return false;
+      continue;
+    }
+    if ((known.get(component) ?? value) !== value) return false;
+    known.set(component, value);
+  }
+  return new Set(known.values()).size === known.size;
 }
 
 /** A variable that has one value in several places. */

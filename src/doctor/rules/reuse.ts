@@ -119,7 +119,7 @@ type CallLike = ts.CallExpression | ts.NewExpression;
 
 /** Calls too common to tell anything by. */
 const commonCall =
-  /^(?:log|error|warn|info|debug|json|send|status|sendStatus|end|next|useState|useEffect|useContext|useSelector|useDispatch|dispatch|push|map|filter|find|forEach|reduce|some|every|includes|join|split|trim|toString|String|Number|Boolean|Error|keys|values|entries|set|get|has|add|then|catch|preventDefault|stopPropagation|navigate|render|expect|cn|clsx|useRef|useMemo|useCallback|require|setTimeout|resolve|reject|Promise)$/;
+  /^(?:log|error|warn|info|debug|json|send|status|sendStatus|end|next|useState|useEffect|useContext|useSelector|useDispatch|dispatch|push|map|filter|find|forEach|reduce|some|every|includes|join|split|trim|toString|String|Number|Boolean|Error|keys|values|entries|set|get|has|add|then|catch|preventDefault|stopPropagation|navigate|render|expect|cn|clsx|useRef|useMemo|useCallback|require|setTimeout|resolve|reject|Promise|exit)$/;
 
 const helperNote: Note<HelperNote[]> = {
   take: (code) => {
@@ -874,16 +874,15 @@ function runsIn(
   );
 }
 
-/** All of another exported function: `reorder(ids)` beside `update(id, body)` has its own name. */
+/** All of another function: `reorder(ids)` beside `update(id, body)` has its own name. */
 function isAllOfOne(
   { functions, source }: CodeTree,
   start: number,
   end: number,
   other: string,
 ): boolean {
-  return functions.some(({ name, topLevel, exported, binding, node: { body } }) => {
-    if (!topLevel || !(exported || binding?.exported === true) || !body || name === other)
-      return false;
+  return functions.some(({ name, topLevel, node: { body } }) => {
+    if (!topLevel || name === '' || !body || name === other) return false;
     if (!ts.isBlock(body)) return body.getStart(source) <= start && body.end === end;
     const [first] = body.statements;
     const rest = body.statements.filter(({ pos }) => pos >= end);

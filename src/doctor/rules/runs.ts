@@ -543,7 +543,11 @@ function commandFindings(facts: ProjectFacts): Draft[] {
         command.source === 'readme' ? facts.packages.map(({ directory }) => directory) : [];
       if (bases.some((base) => exists(facts, join(base, file.text) ?? ''))) continue;
       // A library's README shows how its reader's own program is run.
-      if (command.source === 'readme' && !file.text.includes('/') && isLibrary(facts, command))
+      if (
+        command.source === 'readme' &&
+        !file.text.replace(/^\.\//, '').includes('/') &&
+        isLibrary(facts, command)
+      )
         continue;
       const built = builtFolder.test(file.text) || facts.ignores(path);
       if (built && isBuilt(facts, command.directory, file.text)) continue;
@@ -857,6 +861,8 @@ function staleIn(
   );
 }
 
+const otherLock = /(?:^|\/)(?:yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
+
 function lockFindings(facts: ProjectFacts): Draft[] {
   const drafts: Draft[] = [];
   const cleanInstalls = facts.commands.filter(
@@ -875,7 +881,11 @@ function lockFindings(facts: ProjectFacts): Draft[] {
         spans: strong.map(({ file, start, end }) => ({ file, start, end })),
         fix: `Commit package-lock.json (run npm install once${facts.ignores('package-lock.json') ? ', and take it out of .gitignore' : ''}).`,
         ...(command.source === 'readme' &&
-          strong.every(({ source }) => source === 'readme') && { confidence: 'medium' as const }),
+          strong.every(({ source }) => source === 'readme') && {
+            confidence: 'medium' as const,
+            // Told among other ways, to who has another package manager's lock file.
+            ...([...facts.paths].some((path) => otherLock.test(path)) && doubt),
+          }),
       });
   if (facts.locks.length === 0 && facts.packages.length > 0 && strong.length === 0)
     drafts.push(...installsInWorkflows(facts));

@@ -147,6 +147,22 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
       'src/change.ts': 'export const change = async (id: string, how: object) => [id, how];\n',
     },
   },
+  {
+    name: 'a file called after what is in it, version and all',
+    rule: 'naming/version',
+    files: {
+      'src/bot-v2-release.view.ts': 'export class BotV2ReleaseViewService {}\n',
+    },
+  },
+  {
+    name: 'every way to install in a README, where another one is kept',
+    rule: 'runs/lockfile',
+    files: {
+      'package.json': '{ "name": "kit" }',
+      'pnpm-lock.yaml': 'lockfileVersion: 9\n',
+      'README.md': '| npm | pnpm |\n| `npm ci` | `pnpm install` |\n',
+    },
+  },
 ];
 
 describe('a warning and no error is', () => {

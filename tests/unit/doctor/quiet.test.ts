@@ -692,6 +692,57 @@ export const findByName = async (name: string) => {
         "// Editor, copyright its makers\n(function (global, factory) {\n  typeof exports === 'object' ? (module.exports = factory()) : typeof define === 'function' && define.amd ? define(factory) : (global.editor = factory());\n})(this, function () {\n  var left = 1;\n  return {};\n});\n",
     },
   },
+  {
+    name: 'source code that follows the editor into the place that the image has',
+    rule: 'overlap/path',
+    files: {
+      Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY apps/web ./apps/web\n',
+      'docker-compose.yml':
+        'services:\n  web:\n    build: .\n    volumes:\n      - ./apps/web/src:/app/apps/web/src\n',
+    },
+  },
+  {
+    name: 'components that each have a name of their own',
+    rule: 'overlap/env-default',
+    files: {
+      'package.json': '{ "name": "station" }',
+      'apps/api/env.ts': "export const service = process.env.SERVICE_NAME ?? 'api';\n",
+      'apps/mail/env.ts': "export const service = process.env.SERVICE_NAME ?? 'mail';\n",
+    },
+  },
+  {
+    name: 'variables that are read by how they begin',
+    rule: 'overlap/env-unread',
+    files: {
+      '.env.example': 'PAGE_API_URL=http://weather.test\n',
+      'src/env.ts':
+        "const all = Object.entries(import.meta.env);\nexport const env = all.filter(([key]) => key.startsWith('PAGE_'));\n",
+    },
+  },
+  {
+    name: 'what somebody put aside under another name',
+    rule: 'runs/import',
+    files: {
+      'src/Home.old.ts': "import { Theme } from './Theme.ts';\nexport const home = Theme;\n",
+    },
+  },
+  {
+    name: 'the folder above, which is the root',
+    rule: 'runs/import',
+    files: {
+      'index.ts': 'export const app = 1;\n',
+      'src/routes.ts': "import { app } from '..';\nexport const routes = [app];\n",
+    },
+  },
+  {
+    name: "how a library's reader starts a program of their own",
+    rule: 'runs/command',
+    files: {
+      'package.json': '{ "name": "kit", "exports": "./src/kit.ts" }',
+      'src/kit.ts': 'export const kit = 1;\n',
+      'README.md': '```sh\nNODE_ENV=production node ./server.js\n```\n',
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

@@ -65,6 +65,9 @@ export const COMPILER_OPTIONS: ts.CompilerOptions = {
 
 const SOURCE_FILE = /\.(ts|mts|cts|tsx|js|mjs)$/;
 
+/** Modules of Node that show a program its own text: its files, the expression that was asserted. */
+const READS_SOURCE = ['fs', 'fs/promises', 'assert', 'assert/strict'];
+
 /** A module emitted from its text alone; what its specifiers lead to is found afterwards. */
 interface EmittedModule {
   readonly code: string;
@@ -131,9 +134,16 @@ class Compilation {
     if (Object.values(this.modules).some(({ code }) => /\bcrypto\s*\.\s*subtle\b/.test(code))) {
       this.libraries.add('node:crypto');
     }
+    const imported = new Set([...this.libraries].map((name) => name.replace(/^node:/, '')));
+    // Of its streams the module itself has none.
+    const hasFileStreams = ({ code }: CompiledModule) => /\bcreate(Read|Write)Stream\b/.test(code);
+    if (imported.has('fs') && Object.values(this.modules).some(hasFileStreams)) {
+      this.libraries.add('node:stream');
+    }
     const program: CompiledProgram = {
       modules: this.modules,
       libraries: [...this.libraries].sort(),
+      ...(READS_SOURCE.some((name) => imported.has(name)) ? { files: this.files } : {}),
     };
     this.checkNames();
     return { program, diagnostics: this.diagnostics };

@@ -38,6 +38,7 @@ export const LIBRARY_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 export const NODE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node-crypto': ['crypto', 'node:crypto'],
   'node-fs': ['fs', 'node:fs', 'fs/promises', 'node:fs/promises'],
+  'node-stream': ['stream', 'node:stream', 'stream/promises', 'node:stream/promises'],
 };
 
 /** Each package that a page may load, with its import names. */
@@ -62,6 +63,10 @@ export const NODE_BUILTINS: readonly string[] = [
   'path/posix',
   'perf_hooks',
   'process',
+  'querystring',
+  'readline',
+  'readline/promises',
+  'string_decoder',
   'timers',
   'timers/promises',
   'url',
@@ -84,9 +89,6 @@ const INSTEAD_OF_BUILTIN: Readonly<Record<string, string>> = {
   https: 'answer requests with Hono and hono/service-worker',
   worker_threads: 'use promises',
   child_process: 'run it in the terminal',
-  readline: 'put the input in a constant',
-  'readline/promises': 'put the input in a constant',
-  stream: 'use an async generator',
 };
 
 /** All names a program in the page may import. */

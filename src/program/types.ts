@@ -76,6 +76,8 @@ export interface CompiledProgram {
    * `buildLibraryBundle`); the packages' whole scripts by default.
    */
   readonly libraryBundle?: string;
+  /** The text of the program's files, where the program may ask for it while it runs. */
+  readonly files?: SourceFiles;
 }
 
 export interface CompileResult {

@@ -28,7 +28,12 @@ export interface Linker {
 
 /** What a lowered module calls: the `$module` of its code. */
 interface ModuleApi {
-  readonly meta: { readonly url: string; readonly filename: string; readonly dirname: string };
+  readonly meta: {
+    readonly dirname: string;
+    readonly filename: string;
+    readonly resolve: (specifier: string) => string;
+    readonly url: string;
+  };
   /** The exports of a module as getters, to read one by one. */
   import(specifier: string): Namespace;
   /** What the program sees of `import * as`. */
@@ -131,7 +136,7 @@ export function createLinker(program: CompiledProgram, host: LinkerHost): Linker
     const { compiled } = record;
     if (!compiled) return;
     const api: ModuleApi = {
-      meta: metaOf(host.urlOf(compiled.path)),
+      meta: metaOf(host.urlOf(compiled.path), (name) => host.library(name) !== undefined),
       import: (specifier) => dependency(record, specifier).exports,
       namespace: (specifier) => dependency(record, specifier).namespace,
       export: (getters) => {
@@ -347,9 +352,19 @@ function resolveExport(
   return result;
 }
 
-function metaOf(url: string): ModuleApi['meta'] {
+/** `import.meta`, in the order in which Node prints it. */
+function metaOf(url: string, isLibrary: (name: string) => boolean): ModuleApi['meta'] {
   const filename = decodeURIComponent(new URL(url).pathname);
-  return { url, filename, dirname: filename.slice(0, filename.lastIndexOf('/')) || '/' };
+  const dirname = filename.slice(0, filename.lastIndexOf('/')) || '/';
+  const resolve = (specifier: string): string => {
+    if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, url).href;
+    if (URL.canParse(specifier)) return new URL(specifier).href;
+    if (isLibrary(specifier)) return specifier;
+    throw Object.assign(new Error(`Cannot find package '${specifier}' imported from ${filename}`), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+  };
+  return Object.assign(Object.create(null) as object, { dirname, filename, resolve, url });
 }
 
 function moduleNotFound(name: string, importer?: string): Error {

@@ -56,7 +56,8 @@ export function instrumentProgram(
     const file = edited.get(path);
     modules[path] = file ? { ...module, sourceMap: mapToOriginal(module.sourceMap, file) } : module;
   }
-  return { program: { ...program, modules }, sites: { sites, functions, classes, scopes } };
+  const compiled = { ...program, modules, ...(program.files ? { files } : {}) };
+  return { program: compiled, sites: { sites, functions, classes, scopes } };
 }
 
 /** Lines are the same in both texts, so only the columns of the source change. */

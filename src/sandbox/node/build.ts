@@ -38,27 +38,59 @@ export async function buildSandboxScripts(): Promise<SandboxScripts> {
   return { frame, worker };
 }
 
-/** Node's built-in modules, over the modules that the worker has already. */
-async function buildBuiltins(): Promise<string> {
-  const folder = fileURLToPath(new URL('../runtime/', import.meta.url));
-  const code = await bundle({
-    stdin: {
-      contents: `import * as builtins from './builtins/index.ts';
-module.exports = { ${JSON.stringify(builtinsEntry)}: builtins };`,
-      resolveDir: folder,
-      sourcefile: 'builtins.js',
-    },
+const runtimeFolder = fileURLToPath(new URL('../runtime/', import.meta.url));
+
+/** What a package written for Node asks for, and the module of the sandbox that it gets. */
+const STANDINS: Readonly<Record<string, string>> = {
+  buffer: "module.exports = shared['builtins/buffer']",
+  events: "module.exports = shared['builtins/events'].EventEmitter",
+  'abort-controller': 'module.exports = globalThis',
+  // The program's process is there only once it runs.
+  'process/': `module.exports = {
+    nextTick: (...values) => globalThis.process.nextTick(...values),
+    emitWarning: (...values) => globalThis.process.emitWarning(...values),
+    get stdout() { return globalThis.process.stdout; },
+    get stderr() { return globalThis.process.stderr; },
+  };`,
+  './util/inspect': `module.exports = {
+    inspect: shared['inspect/inspect'].inspect,
+    format: shared['inspect/format'].format,
+  };`,
+};
+
+/**
+ * Bundles modules of ours over those that the worker has already: they hold state, so that there
+ * must be one of each.
+ */
+function buildOverShared(contents: string, sourcefile: string): Promise<string> {
+  const decoder = join(runtimeFolder, 'builtins/string_decoder.ts');
+  return bundle({
+    stdin: { contents, resolveDir: runtimeFolder, sourcefile },
     format: 'cjs',
+    keepNames: true,
     plugins: [
       {
         name: 'shared-modules',
         setup(bundler) {
           bundler.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
-            const name = relative(folder, join(resolveDir, path)).replace(/\.ts$/, '');
-            if (Object.hasOwn(sharedModules, name)) return { path: name, namespace: 'shared' };
-            if (name.startsWith('builtins/')) return undefined;
+            const name = relative(runtimeFolder, join(resolveDir, path)).replace(/\.ts$/, '');
+            if (Object.hasOwn(sharedModules, name) || name === providedBuffer(sourcefile)) {
+              return { path: name, namespace: 'shared' };
+            }
+            if (path in STANDINS) return { path, namespace: 'stand-in' };
+            if (/^(builtins|libraries)\//.test(name) || /node_modules/.test(resolveDir))
+              return undefined;
             return { errors: [{ text: `${name} is not among the shared modules` }] };
           });
+          bundler.onResolve({ filter: /^string_decoder\/$/ }, () => ({ path: decoder }));
+          bundler.onResolve({ filter: /^[^.]/ }, ({ path }) => {
+            if (path in STANDINS) return { path, namespace: 'stand-in' };
+            // Another script of the page has it.
+            return path.startsWith('node:') ? { path, external: true } : undefined;
+          });
+          bundler.onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path }) => ({
+            contents: STANDINS[path] ?? '',
+          }));
           bundler.onLoad({ filter: /.*/, namespace: 'shared' }, ({ path }) => ({
             contents: `module.exports = shared[${JSON.stringify(path)}]`,
           }));
@@ -66,7 +98,18 @@ module.exports = { ${JSON.stringify(builtinsEntry)}: builtins };`,
       },
     ],
   });
-  return asLibrary(code);
+}
+
+/** `Buffer` comes with the built-in modules; the other scripts share theirs. */
+const providedBuffer = (script: string) =>
+  script === builtinsFile ? undefined : 'builtins/buffer';
+const builtinsFile = 'builtins.js';
+
+/** Node's built-in modules. */
+async function buildBuiltins(): Promise<string> {
+  const contents = `import * as builtins from './builtins/index.ts';
+module.exports = { ${JSON.stringify(builtinsEntry)}: builtins };`;
+  return asLibrary(await buildOverShared(contents, builtinsFile));
 }
 
 /** The expression of a function that gives what a CommonJS text exports. */
@@ -101,12 +144,9 @@ export async function buildLibrary(
 ): Promise<string> {
   if (packageName === BUILTINS_PACKAGE) return buildBuiltins();
   if (packageName in NODE_PACKAGES) {
-    const own = `../runtime/libraries/${packageName.replace('node-', '')}.ts`;
-    const path = JSON.stringify(fileURLToPath(new URL(own, import.meta.url)));
-    return libraryScript(
-      `import { modules } from ${path};\nmodule.exports = modules;`,
-      `${packageName}.js`,
-    );
+    const own = `./libraries/${packageName.replace('node-', '')}.ts`;
+    const contents = `import { modules } from ${JSON.stringify(own)};\nmodule.exports = modules;`;
+    return asLibrary(await buildOverShared(contents, `${packageName}.js`));
   }
   const modules: Readonly<Record<string, string>> =
     options.modules ??

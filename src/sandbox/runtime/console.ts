@@ -6,6 +6,7 @@ import { inspect } from './inspect/inspect.ts';
 import { previewIterator, takeUnknownPromises } from './inspect/introspection.ts';
 import type { InspectOptions } from './inspect/options.ts';
 import { stringWidth } from './inspect/string_width.ts';
+import { nodeError } from './builtins/node_error.ts';
 
 export interface ConsoleStream {
   write(text: string): unknown;
@@ -127,9 +128,10 @@ export function createConsole(host: ConsoleHost) {
     },
     table: (data: unknown, columns?: readonly string[]): void => {
       if (columns !== undefined && !Array.isArray(columns)) {
-        throw Object.assign(
-          new TypeError('The "properties" argument must be an instance of Array.'),
-          { code: 'ERR_INVALID_ARG_TYPE' },
+        throw nodeError(
+          TypeError,
+          'ERR_INVALID_ARG_TYPE',
+          'The "properties" argument must be an instance of Array.',
         );
       }
       const table =

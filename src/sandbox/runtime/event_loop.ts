@@ -7,6 +7,7 @@
  */
 import { bind, leave } from './async_context.ts';
 import { received } from './builtins/received.ts';
+import { nodeError } from './builtins/node_error.ts';
 
 export interface LoopHost {
   /** Milliseconds since some moment. */
@@ -396,10 +397,9 @@ export class EventLoop {
 
 function requireCallback(callback: unknown): void {
   if (typeof callback === 'function') return;
-  throw Object.assign(
-    new TypeError(
-      `The "callback" argument must be of type function. Received ${received(callback)}`,
-    ),
-    { code: 'ERR_INVALID_ARG_TYPE' },
+  throw nodeError(
+    TypeError,
+    'ERR_INVALID_ARG_TYPE',
+    `The "callback" argument must be of type function. Received ${received(callback)}`,
   );
 }

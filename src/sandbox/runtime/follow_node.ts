@@ -9,6 +9,7 @@ import { received } from './builtins/received.ts';
 import type { EventLoop } from './event_loop.ts';
 import { customInspect, inspect } from './inspect/inspect.ts';
 import type { InspectOptions } from './inspect/options.ts';
+import { nodeError } from './builtins/node_error.ts';
 
 type Global = typeof globalThis;
 type Options = InspectOptions & { depth?: number | null };
@@ -210,7 +211,7 @@ function wordAsNode(global: Global, loop: EventLoop): void {
   define(global, 'queueMicrotask', function (callback: () => void): void {
     if (typeof callback !== 'function') {
       const message = `The "callback" argument must be of type function. Received ${received(callback)}`;
-      throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_TYPE' });
+      throw nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
     }
     queueMicrotask.call(global, bind(callback));
   });
@@ -219,9 +220,9 @@ function wordAsNode(global: Global, loop: EventLoop): void {
       try {
         super(url, base);
       } catch {
-        const fields = { code: 'ERR_INVALID_URL', input: url as string };
-        const error = Object.assign(new TypeError('Invalid URL'), fields);
-        throw base === undefined ? error : Object.assign(error, { base: base as string });
+        const error = nodeError(TypeError, 'ERR_INVALID_URL', 'Invalid URL');
+        const fields = { input: url as string };
+        throw Object.assign(error, fields, base === undefined ? {} : { base: base as string });
       }
     }
   }
@@ -239,7 +240,7 @@ function wordAsNode(global: Global, loop: EventLoop): void {
   define(AbortSignal, 'timeout', function (milliseconds: number): AbortSignal {
     if (!(milliseconds >= 0 && milliseconds <= 2 ** 32 - 1)) {
       const message = `The value of "delay" is out of range. It must be >= 0 && <= 4294967295. Received ${inspect(milliseconds)}`;
-      throw Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' });
+      throw nodeError(RangeError, 'ERR_OUT_OF_RANGE', message);
     }
     const controller = new AbortController();
     const expire = () => {
@@ -258,7 +259,7 @@ function wordAsNode(global: Global, loop: EventLoop): void {
         return decode.apply(this, values);
       } catch {
         const message = `The encoded data was not valid for encoding ${this.encoding}`;
-        throw Object.assign(new TypeError(message), { code: 'ERR_ENCODING_INVALID_ENCODED_DATA' });
+        throw nodeError(TypeError, 'ERR_ENCODING_INVALID_ENCODED_DATA', message);
       }
     },
   );
@@ -283,7 +284,7 @@ function dispatching<T>(dispatch: () => T): T {
 /** What Node says where a browser's own class refuses its arguments. */
 function checkAsNode(global: Global): void {
   const refuse = (kind: typeof TypeError | typeof RangeError, code: string, message: string) =>
-    Object.assign(new kind(message), { code });
+    nodeError(kind, code, message);
   const checked = (name: string, check: (values: readonly unknown[]) => void) => {
     const native = Reflect.get(global, name) as (abstract new (...values: never[]) => object) & {
       prototype: object;

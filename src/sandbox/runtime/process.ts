@@ -3,6 +3,7 @@ import { EventEmitter, setWarningHandler } from './builtins/events.ts';
 import { received } from './builtins/received.ts';
 import type { EventLoop } from './event_loop.ts';
 import type { OutputStream } from '../types.ts';
+import { nodeError } from './builtins/node_error.ts';
 
 export interface ProcessHost {
   readonly environment: Readonly<Record<string, string>>;
@@ -27,11 +28,10 @@ function createStream(host: ProcessHost, name: OutputStream, descriptor: number)
     isTTY: undefined as true | undefined,
     write(chunk: Written, encoding?: unknown, callback?: unknown): boolean {
       if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) {
-        throw Object.assign(
-          new TypeError(
-            'The "chunk" argument must be of type string or an instance of Buffer or Uint8Array.',
-          ),
-          { code: 'ERR_INVALID_ARG_TYPE' },
+        throw nodeError(
+          TypeError,
+          'ERR_INVALID_ARG_TYPE',
+          'The "chunk" argument must be of type string or an instance of Buffer or Uint8Array.',
         );
       }
       host.write(name, typeof chunk === 'string' ? chunk : decoder.decode(chunk));
@@ -47,6 +47,45 @@ function createStream(host: ProcessHost, name: OutputStream, descriptor: number)
     hasColors: () => false,
   });
 }
+
+/** Standard input: there is none, so it is at its end. */
+function createInput(host: ProcessHost) {
+  let hasEnded = false;
+  const input = Object.assign(new EventEmitter(), {
+    fd: 0,
+    isTTY: undefined as true | undefined,
+    readable: true,
+    read: () => null,
+    setEncoding: () => input,
+    pause: () => input,
+    ref: () => input,
+    unref: () => input,
+    resume() {
+      if (!hasEnded) {
+        hasEnded = true;
+        host.loop.nextTick(() => {
+          input.readable = false;
+          input.emit('end');
+          input.emit('close');
+        });
+      }
+      return input;
+    },
+    [Symbol.asyncIterator]: () => (async function* (): AsyncGenerator<never> {})(),
+  });
+  const on = input.on.bind(input);
+  const listen = (event: PropertyKey, listener: (...values: unknown[]) => unknown) => {
+    on(event, listener);
+    if (event === 'data' || event === 'readable') input.resume();
+    return input;
+  };
+  return Object.assign(input, { on: listen, addListener: listen });
+}
+
+const processPrototype = Object.create(EventEmitter.prototype, {
+  constructor: { value: Object.defineProperty(function () {}, 'name', { value: 'process' }) },
+  [Symbol.toStringTag]: { value: 'process' },
+}) as object;
 
 /** Environment variables are strings, whatever is assigned. */
 function createEnvironment(variables: Readonly<Record<string, string>>): Record<string, string> {
@@ -79,7 +118,7 @@ export function createProcess(host: ProcessHost) {
     },
     { bigint: () => BigInt(Math.round((host.now() - started) * 1e6)) },
   );
-  const process = Object.assign(new EventEmitter(), {
+  const process = Object.assign(Object.create(processPrototype) as EventEmitter, {
     title: 'node',
     version: `v${NODE_VERSION}`,
     versions: { node: NODE_VERSION },
@@ -96,7 +135,7 @@ export function createProcess(host: ProcessHost) {
     exitCode: undefined as number | undefined,
     stdout: createStream(host, 'stdout', 1),
     stderr: createStream(host, 'stderr', 2),
-    stdin: Object.assign(new EventEmitter(), { fd: 0, isTTY: undefined as true | undefined }),
+    stdin: createInput(host),
     features: { inspector: false, ipv6: true, tls: false },
     config: { target_defaults: {}, variables: {} },
     cwd: () => '/',
@@ -137,7 +176,7 @@ export function createProcess(host: ProcessHost) {
       });
     },
   });
-  Object.defineProperty(process, Symbol.toStringTag, { value: 'process' });
+  EventEmitter.call(process);
   setWarningHandler((warning) => process.emitWarning(warning));
   return process;
 }
@@ -160,11 +199,11 @@ function exitCodeOf(code: unknown): number {
   const value = typeof code === 'string' && code.trim() !== '' ? Number(code) : code;
   if (typeof value !== 'number' || Number.isNaN(value)) {
     const message = `The "code" argument must be of type number. Received ${received(code)}`;
-    throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_TYPE' });
+    throw nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
   }
   if (!Number.isInteger(value)) {
     const message = `The value of "code" is out of range. It must be an integer. Received ${value}`;
-    throw Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' });
+    throw nodeError(RangeError, 'ERR_OUT_OF_RANGE', message);
   }
   return value & 255;
 }

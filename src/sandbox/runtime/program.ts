@@ -16,11 +16,12 @@ import { timersOf } from './builtins/timers.ts';
 import { createConsole } from './console.ts';
 import { EventLoop } from './event_loop.ts';
 import { followNode20, isDispatching } from './follow_node.ts';
-import { observeRuntime, probePromises } from './inspect/introspection.ts';
+import { knowRejected, observeRuntime, probePromises } from './inspect/introspection.ts';
 import { setStackReader } from './inspect/errors.ts';
 import { setNamespaceCheck } from './inspect/inspect.ts';
 import type { Native } from './native.ts';
 import { Output } from './output.ts';
+import { setProgramFiles } from './program_files.ts';
 import { createProcess, runExitHandlers, type ProgramProcess } from './process.ts';
 import { builtinsEntry, sharedModules } from './shared_modules.ts';
 import { SCRIPT_SCHEME, StackReader } from './stack.ts';
@@ -57,7 +58,7 @@ const NULL_BODY_STATUS = new Set([101, 204, 205, 304]);
 /** A library's script is an expression of a function of this form. */
 type LibraryScript = (
   require: (name: string) => Namespace | undefined,
-  shared: typeof sharedModules,
+  shared: Readonly<Record<string, unknown>>,
 ) => Readonly<Record<string, Namespace>>;
 
 /** What `./builtins/index.ts` exports. */
@@ -99,7 +100,9 @@ export class ProgramRuntime {
 
   addLibrary(code: string): void {
     const script = this.#host.evaluate(code, 'library') as LibraryScript;
-    const provided = script((name) => this.#libraries.get(name), sharedModules);
+    // `Buffer` comes with the built-in modules, which are loaded before the packages that use it.
+    const shared = { ...sharedModules, 'builtins/buffer': this.#builtins };
+    const provided = script((name) => this.#libraries.get(name), shared);
     for (const [name, exports] of Object.entries(provided)) {
       if (name === builtinsEntry)
         this.#builtins = exports as unknown as Builtins; // As its script has it.
@@ -175,6 +178,7 @@ export class ProgramRuntime {
       configurable: true,
     });
     this.#installGlobals(console, process, loop);
+    setProgramFiles(request.program.files ?? {});
     const builtins = this.#builtins?.createBuiltins({ global, process, loop, now: native.now });
     const linker = createLinker(request.program, {
       evaluate: ({ code, path }) => this.#host.evaluate(code, SCRIPT_SCHEME + path),
@@ -198,7 +202,8 @@ export class ProgramRuntime {
       },
       (error: unknown) => {
         this.#isEvaluated = true;
-        this.#onUncaught(error, 'uncaughtException');
+        // To Node a module that throws is a promise that nobody handles.
+        this.#onUncaught(error, 'unhandledRejection');
       },
     );
     loop.wake();
@@ -344,6 +349,7 @@ export class ProgramRuntime {
 
   /** An error or rejection that the browser reports. */
   onRejection(reason: unknown, promise: Promise<unknown>): void {
+    knowRejected(promise, reason);
     if (this.#loop) this.#loop.afterTicks(() => this.#onRejection(reason, promise));
     else this.#onRejection(reason, promise);
   }

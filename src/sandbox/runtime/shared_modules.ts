@@ -6,6 +6,7 @@ import * as linker from '../linker.ts';
 import * as asyncContext from './async_context.ts';
 import * as consoleClass from './builtins/console_class.ts';
 import * as events from './builtins/events.ts';
+import * as nodeError from './builtins/node_error.ts';
 import * as received from './builtins/received.ts';
 import * as timers from './builtins/timers.ts';
 import * as brands from './inspect/brands.ts';
@@ -13,6 +14,7 @@ import * as format from './inspect/format.ts';
 import * as inspect from './inspect/inspect.ts';
 import * as introspection from './inspect/introspection.ts';
 import * as stringWidth from './inspect/string_width.ts';
+import * as programFiles from './program_files.ts';
 
 /** Under their paths from this folder, without the ending. */
 export const sharedModules = {
@@ -20,6 +22,7 @@ export const sharedModules = {
   async_context: asyncContext,
   'builtins/console_class': consoleClass,
   'builtins/events': events,
+  'builtins/node_error': nodeError,
   'builtins/received': received,
   'builtins/timers': timers,
   'inspect/brands': brands,
@@ -27,6 +30,7 @@ export const sharedModules = {
   'inspect/inspect': inspect,
   'inspect/introspection': introspection,
   'inspect/string_width': stringWidth,
+  program_files: programFiles,
 } as const;
 
 /** The name under which the script of Node's built-ins hands them over. */

@@ -2,6 +2,7 @@
 import { decode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import type { CompiledProgram, SourcePosition } from '../../program/types.ts';
 import type { ProgramError, StackFrame } from '../types.ts';
+import { shownCode } from './builtins/node_error.ts';
 import { inspect } from './inspect/inspect.ts';
 
 /** Script names of the modules, as they stand in the engine's stacks. */
@@ -156,8 +157,15 @@ function nameOf(site: CallSite): string {
   return name === 'eval' ? '' : name;
 }
 
+/** As `Error.prototype.toString` gives it; an error of Node's own has its code behind the name. */
 function headOf(error: object): string {
-  return safely(() => Error.prototype.toString.call(error));
+  return safely(() => {
+    const code = shownCode(error);
+    const head = Error.prototype.toString.call(error);
+    if (code === undefined) return head;
+    const name = String(Reflect.get(error, 'name'));
+    return head.startsWith(name) ? `${name} [${code}]${head.slice(name.length)}` : head;
+  });
 }
 
 function safely(read: () => string): string;

@@ -1,5 +1,6 @@
 /** `node:assert`: https://nodejs.org/docs/latest-v20.x/api/assert.html */
 import { inspect } from '../inspect/inspect.ts';
+import { callInSource } from './asserted_expression.ts';
 import { isDeepEqual } from './deep_equal.ts';
 
 interface Failure {
@@ -12,19 +13,18 @@ interface Failure {
 
 export class AssertionError extends Error {
   override name = 'AssertionError';
-  readonly code = 'ERR_ASSERTION';
-  readonly generatedMessage: boolean;
-  readonly actual: unknown;
-  readonly expected: unknown;
-  readonly operator: string;
+  declare readonly generatedMessage: boolean;
+  declare readonly code: string;
+  declare readonly actual: unknown;
+  declare readonly expected: unknown;
+  declare readonly operator: string;
 
   constructor({ message, isGenerated, actual, expected, operator }: Failure) {
     super(message ?? describe(actual, expected, operator));
     Object.defineProperty(this, 'name', { enumerable: false });
-    this.generatedMessage = isGenerated ?? message === undefined;
-    this.actual = actual;
-    this.expected = expected;
-    this.operator = operator;
+    // In Node's order, which printing shows.
+    const generatedMessage = isGenerated ?? message === undefined;
+    Object.assign(this, { generatedMessage, code: 'ERR_ASSERTION', actual, expected, operator });
   }
 }
 
@@ -255,11 +255,11 @@ export function createAssert(strictByDefault: boolean) {
     (...values: [value?: unknown, message?: Message]): void => {
       const [value, message] = values;
       if (value) return;
-      // Node shows the expression; here its value stands for it.
+      // Where the expression is not to be found its value stands for it.
       const generate = () =>
         values.length === 0
           ? 'No value argument passed to `assert.ok()`'
-          : `The expression evaluated to a falsy value:\n\n  ${name}(${inspect(value)})\n`;
+          : `The expression evaluated to a falsy value:\n\n  ${callInSource() ?? `${name}(${inspect(value)})`}\n`;
       fail(message, generate, '==', value, true);
     };
   const ok = okAs('assert.ok');

@@ -1,5 +1,6 @@
 /** `Buffer`, the part that programs use: https://nodejs.org/docs/latest-v20.x/api/buffer.html */
 import { customInspect } from '../inspect/inspect.ts';
+import { nodeError } from './node_error.ts';
 import { decode, encode, encodingOf, type Encoding } from './buffer_encodings.ts';
 import { received } from './received.ts';
 
@@ -7,7 +8,7 @@ const SHOWN_BYTES = 50;
 type Value = string | number | Uint8Array;
 
 function refuse(type: typeof TypeError | typeof RangeError, code: string, message: string): Error {
-  return Object.assign(new type(message), { code });
+  return nodeError(type, code, message);
 }
 
 function encodingFor(name: unknown): Encoding {
@@ -59,7 +60,7 @@ export class Buffer extends Uint8Array<ArrayBuffer> {
       throw refuse(TypeError, 'ERR_INVALID_ARG_TYPE', message);
     }
     if (!(size >= 0 && size <= 2 ** 32)) {
-      const message = `The value of "size" is out of range. It must be >= 0 && <= 9007199254740991. Received ${size}`;
+      const message = `The value of "size" is out of range. It must be >= 0 && <= 4294967296. Received ${size}`;
       throw refuse(RangeError, 'ERR_OUT_OF_RANGE', message);
     }
     const buffer = new Buffer(new ArrayBuffer(size));

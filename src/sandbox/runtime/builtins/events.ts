@@ -1,10 +1,17 @@
-/** `node:events`, the part that programs use: https://nodejs.org/docs/latest-v20.x/api/events.html */
+/** `node:events`: https://nodejs.org/docs/latest-v20.x/api/events.html */
 import { inspect } from '../inspect/inspect.ts';
+import { nodeError } from './node_error.ts';
+import { received } from './received.ts';
 
 type Listener = (...values: unknown[]) => unknown;
 type Wrapped = Listener & { listener?: Listener };
+/** As Node keeps them, for they show when an emitter is printed. */
+type Listeners = Wrapped | (Wrapped[] & { warned?: boolean });
 
-const errorMonitor = Symbol.for('events.errorMonitor');
+const errorMonitor = Symbol('events.errorMonitor');
+const captureRejectionSymbol = Symbol.for('nodejs.rejection');
+const shapeMode = Symbol('shapeMode');
+const kCapture = Symbol('kCapture');
 
 let onWarning: ((warning: Error) => void) | undefined;
 
@@ -13,251 +20,426 @@ export function setWarningHandler(handler: (warning: Error) => void): void {
   onWarning = handler;
 }
 
-interface Emitter {
-  _events: Record<PropertyKey, Wrapped[] | undefined>;
+interface EmitterOptions {
+  readonly captureRejections?: boolean;
+}
+
+export interface EventEmitter {
+  _events: Record<PropertyKey, Listeners | undefined> | undefined;
   _eventsCount: number;
   _maxListeners: number | undefined;
+  emit(event: PropertyKey, ...values: unknown[]): boolean;
+  on(event: PropertyKey, listener: Listener): this;
+  addListener(event: PropertyKey, listener: Listener): this;
+  prependListener(event: PropertyKey, listener: Listener): this;
+  once(event: PropertyKey, listener: Listener): this;
+  prependOnceListener(event: PropertyKey, listener: Listener): this;
+  off(event: PropertyKey, listener: Listener): this;
+  removeListener(event: PropertyKey, listener: Listener): this;
+  removeAllListeners(event?: PropertyKey): this;
+  listenerCount(event: PropertyKey, listener?: Listener): number;
+  listeners(event: PropertyKey): Listener[];
+  rawListeners(event: PropertyKey): Listener[];
+  eventNames(): PropertyKey[];
+  setMaxListeners(count: number): this;
+  getMaxListeners(): number;
 }
 
-export class EventEmitter {
-  static defaultMaxListeners = 10;
-  static readonly errorMonitor = errorMonitor;
-  static EventEmitter = EventEmitter;
+function initialise(emitter: EventEmitter, options: EmitterOptions | undefined): void {
+  const inherited = (Object.getPrototypeOf(emitter) as EventEmitter | null)?._events;
+  const isFresh = emitter._events === undefined || emitter._events === inherited;
+  if (isFresh) {
+    emitter._events = Object.create(null) as Record<PropertyKey, Listeners>;
+    emitter._eventsCount = 0;
+  }
+  emitter._maxListeners ??= undefined;
+  Reflect.set(emitter, shapeMode, !isFresh);
+  Reflect.set(emitter, kCapture, options?.captureRejections === true);
+}
 
-  // Named and ordered as in Node, for they show when an emitter is printed.
-  declare _events: Emitter['_events'];
-  declare _eventsCount: number;
-  declare _maxListeners: number | undefined;
+/** Called with `new`, by `super()`, or on an object of an older kind of class: `EventEmitter.call(this)`. */
+function construct(this: EventEmitter, options?: EmitterOptions): void {
+  initialise(this, options);
+}
 
-  constructor(options?: { readonly captureRejections?: boolean }) {
-    this._events = Object.create(null) as Emitter['_events'];
-    this._eventsCount = 0;
-    this._maxListeners = undefined;
-    for (const name of ['shapeMode', 'kCapture']) {
-      Object.defineProperty(this, symbols[name] ?? '', {
-        value: name === 'kCapture' && options?.captureRejections === true,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
-    }
-  }
-
-  emit(event: PropertyKey, ...values: unknown[]): boolean {
-    if (event === 'error' && this._events[errorMonitor]) this.emit(errorMonitor, ...values);
-    const listeners = this._events[event];
-    if (!listeners || listeners.length === 0) {
-      if (event === 'error') throw unhandledError(values[0]);
-      return false;
-    }
-    for (const listener of [...listeners]) {
-      const result = Reflect.apply(listener, this, values);
-      if (this.#captures && result instanceof Promise) this.#watch(result, event, values);
-    }
-    return true;
-  }
-
-  get #captures(): boolean {
-    return Reflect.get(this, symbols['kCapture'] ?? '') === true;
-  }
-
-  /** With `captureRejections`, what an async listener rejects with becomes an `error` event. */
-  #watch(result: Promise<unknown>, event: PropertyKey, values: readonly unknown[]): void {
-    result.then(undefined, (error: unknown) => {
-      const handler = Reflect.get(this, Symbol.for('nodejs.rejection')) as unknown;
-      if (typeof handler === 'function') Reflect.apply(handler, this, [error, event, ...values]);
-      else this.emit('error', error);
-    });
-  }
-
-  on(event: PropertyKey, listener: Listener): this {
-    return this.#add(event, listener, false);
-  }
-  addListener(event: PropertyKey, listener: Listener): this {
-    return this.on(event, listener);
-  }
-  prependListener(event: PropertyKey, listener: Listener): this {
-    return this.#add(event, listener, true);
-  }
-  once(event: PropertyKey, listener: Listener): this {
-    requireListener(listener);
-    return this.on(event, this.#once(event, listener));
-  }
-  prependOnceListener(event: PropertyKey, listener: Listener): this {
-    requireListener(listener);
-    return this.prependListener(event, this.#once(event, listener));
-  }
-
-  off(event: PropertyKey, listener: Listener): this {
-    const listeners = this._events[event];
-    const index =
-      listeners?.findLastIndex((item) => item === listener || item.listener === listener) ?? -1;
-    if (!listeners || index === -1) return this;
-    const [removed] = listeners.splice(index, 1);
-    if (listeners.length === 0) this.#forget(event);
-    if (this._events['removeListener']) {
-      this.emit('removeListener', event, removed?.listener ?? listener);
-    }
-    return this;
-  }
-  removeListener(event: PropertyKey, listener: Listener): this {
-    return this.off(event, listener);
-  }
-  removeAllListeners(event?: PropertyKey): this {
-    if (event === undefined) {
-      this._events = Object.create(null) as Emitter['_events'];
-      this._eventsCount = 0;
-    } else if (this._events[event]) this.#forget(event);
-    return this;
-  }
-
-  listenerCount(event: PropertyKey): number {
-    return this._events[event]?.length ?? 0;
-  }
-  listeners(event: PropertyKey): Listener[] {
-    return (this._events[event] ?? []).map((item) => item.listener ?? item);
-  }
-  rawListeners(event: PropertyKey): Listener[] {
-    return [...(this._events[event] ?? [])];
-  }
-  eventNames(): PropertyKey[] {
-    return Reflect.ownKeys(this._events);
-  }
-  setMaxListeners(count: number): this {
+const methods: Omit<EventEmitter, '_events' | '_eventsCount' | '_maxListeners'> &
+  ThisType<EventEmitter> = {
+  setMaxListeners(count) {
+    requireCount(count, 'n');
     this._maxListeners = count;
     return this;
-  }
-  getMaxListeners(): number {
-    return this._maxListeners ?? EventEmitter.defaultMaxListeners;
-  }
-
-  #add(event: PropertyKey, listener: Listener, first: boolean): this {
-    requireListener(listener);
-    if (this._events['newListener']) {
-      this.emit('newListener', event, (listener as Wrapped).listener ?? listener);
+  },
+  getMaxListeners() {
+    return this._maxListeners ?? defaultMaxListeners;
+  },
+  emit(event, ...values) {
+    const events = this._events ?? {};
+    if (event === 'error') {
+      if (events[errorMonitor]) this.emit(errorMonitor, ...values);
+      if (events['error'] === undefined) throw unhandledError(values[0]);
     }
-    const listeners = this._events[event];
-    if (!listeners) {
-      this._events[event] = [listener];
-      this._eventsCount += 1;
+    const listeners = events[event];
+    if (listeners === undefined) return false;
+    for (const listener of typeof listeners === 'function' ? [listeners] : [...listeners]) {
+      const result = Reflect.apply(listener, this, values);
+      const isWatched = Reflect.get(this, kCapture) === true && result instanceof Promise;
+      if (isWatched) watch(this, result, event, values);
+    }
+    return true;
+  },
+  addListener(event, listener) {
+    return add(this, event, listener, false);
+  },
+  on(event, listener) {
+    return add(this, event, listener, false);
+  },
+  prependListener(event, listener) {
+    return add(this, event, listener, true);
+  },
+  once(event, listener) {
+    requireListener(listener);
+    return this.on(event, onceOnly(this, event, listener));
+  },
+  prependOnceListener(event, listener) {
+    requireListener(listener);
+    return this.prependListener(event, onceOnly(this, event, listener));
+  },
+  removeListener(event, listener) {
+    requireListener(listener);
+    const list = this._events?.[event];
+    if (list === undefined) return this;
+    const isIt = (item: Wrapped) => item === listener || item.listener === listener;
+    if (typeof list === 'function') {
+      if (!isIt(list)) return this;
+      forget(this, event);
     } else {
-      if (first) listeners.unshift(listener);
-      else listeners.push(listener);
-      this.#warnOfMany(event, listeners);
+      const index = list.findLastIndex(isIt);
+      if (index === -1) return this;
+      list.splice(index, 1);
+      const [only] = list;
+      if (list.length === 1 && this._events) this._events[event] = only;
+    }
+    if (this._events?.['removeListener'] !== undefined) {
+      this.emit('removeListener', event, listener);
     }
     return this;
-  }
-
-  #warnOfMany(event: PropertyKey, listeners: Wrapped[] & { warned?: boolean }): void {
-    const most = this.getMaxListeners();
-    if (most <= 0 || listeners.length <= most || listeners.warned) return;
-    listeners.warned = true;
-    const message =
-      `Possible EventEmitter memory leak detected. ${listeners.length} ${String(event)} listeners added to ` +
-      `${inspect(this, { depth: -1 })}. MaxListeners is ${most}. Use emitter.setMaxListeners() to increase limit`;
-    const fields = { name: 'MaxListenersExceededWarning', emitter: this, type: event, count: listeners.length }; // prettier-ignore
-    onWarning?.(Object.assign(new Error(message), fields));
-  }
-
-  #once(event: PropertyKey, listener: Listener): Wrapped {
-    const wrapped: Wrapped = (...values) => {
-      this.off(event, wrapped);
-      return Reflect.apply(listener, this, values);
-    };
-    wrapped.listener = listener;
-    return wrapped;
-  }
-
-  #forget(event: PropertyKey): void {
-    Reflect.deleteProperty(this._events, event);
-    this._eventsCount -= 1;
-  }
-
-  /** The values of the next `event`; rejects where an `error` comes first. */
-  static once(emitter: EventEmitter, event: PropertyKey): Promise<unknown[]> {
-    return new Promise((resolve, reject) => {
-      const onError = (error: unknown) => {
-        emitter.off(event, onEvent);
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was emitted
-        reject(error);
-      };
-      const onEvent = (...values: unknown[]) => {
-        emitter.off('error', onError);
-        resolve(values);
-      };
-      emitter.once(event, onEvent);
-      if (event !== 'error') emitter.once('error', onError);
-    });
-  }
-
-  /** Each `event`'s values as they come. */
-  static on(emitter: EventEmitter, event: PropertyKey): AsyncIterableIterator<unknown[]> {
-    const queue: unknown[][] = [];
-    let failure: { readonly error: unknown } | undefined;
-    let isDone = false;
-    let wake: (() => void) | undefined;
-    const onEvent = (...values: unknown[]) => {
-      queue.push(values);
-      wake?.();
-    };
-    const onError = (error: unknown) => {
-      failure = { error };
-      wake?.();
-    };
-    const stop = () => {
-      isDone = true;
-      emitter.off(event, onEvent).off('error', onError);
-      wake?.();
-    };
-    emitter.on(event, onEvent);
-    emitter.on('error', onError);
-    return {
-      async next() {
-        for (;;) {
-          const value = queue.shift();
-          if (value) return { value, done: false };
-          if (failure) throw failure.error;
-          if (isDone) return { value: undefined, done: true };
-          await new Promise<void>((resolve) => (wake = resolve));
+  },
+  off(event, listener) {
+    return this.removeListener(event, listener);
+  },
+  removeAllListeners(...given: [event?: PropertyKey]) {
+    const events = this._events ?? {};
+    if (events['removeListener'] !== undefined) {
+      const [event] = given;
+      if (given.length === 0) {
+        for (const name of Reflect.ownKeys(events)) {
+          if (name !== 'removeListener') this.removeAllListeners(name);
         }
-      },
-      return() {
-        stop();
-        return Promise.resolve({ value: undefined, done: true });
-      },
-      [Symbol.asyncIterator]() {
+        this.removeAllListeners('removeListener');
+      } else if (event !== undefined) {
+        for (const listener of listOf(events[event]).reverse()) {
+          this.removeListener(event, listener);
+        }
         return this;
-      },
-    };
-  }
+      }
+    }
+    if (given.length === 0) {
+      this._events = Object.create(null) as Record<PropertyKey, Listeners>;
+      this._eventsCount = 0;
+    } else if (given[0] !== undefined && events[given[0]] !== undefined) forget(this, given[0]);
+    return this;
+  },
+  listeners(event) {
+    return listOf(this._events?.[event]).map((item) => item.listener ?? item);
+  },
+  rawListeners(event) {
+    return listOf(this._events?.[event]);
+  },
+  listenerCount(event, listener) {
+    const all = listOf(this._events?.[event]);
+    if (listener === undefined) return all.length;
+    return all.filter((item) => item === listener || item.listener === listener).length;
+  },
+  eventNames() {
+    return this._eventsCount > 0 ? Reflect.ownKeys(this._events ?? {}) : [];
+  },
+};
 
-  static listenerCount(emitter: EventEmitter, event: PropertyKey): number {
-    return emitter.listenerCount(event);
-  }
+const listOf = (listeners: Listeners | undefined): Wrapped[] =>
+  listeners === undefined ? [] : typeof listeners === 'function' ? [listeners] : [...listeners];
+
+function forget(emitter: EventEmitter, event: PropertyKey): void {
+  emitter._eventsCount -= 1;
+  if (emitter._eventsCount === 0) {
+    emitter._events = Object.create(null) as Record<PropertyKey, Listeners>;
+  } else if (emitter._events) Reflect.deleteProperty(emitter._events, event);
 }
 
-const symbols: Readonly<Record<string, symbol>> = {
-  shapeMode: Symbol('shapeMode'),
-  kCapture: Symbol('kCapture'),
+function add<T extends EventEmitter>(
+  emitter: T,
+  event: PropertyKey,
+  listener: Wrapped,
+  first: boolean,
+): T {
+  requireListener(listener);
+  // An object that only inherits from an emitter has no list of its own yet.
+  if (emitter._events === undefined) initialise(emitter, undefined);
+  if (emitter._events?.['newListener'] !== undefined) {
+    emitter.emit('newListener', event, listener.listener ?? listener);
+  }
+  const events = emitter._events ?? {};
+  const listeners = events[event];
+  if (listeners === undefined) {
+    events[event] = listener;
+    emitter._eventsCount += 1;
+    return emitter;
+  }
+  const all = typeof listeners === 'function' ? [listeners] : listeners;
+  if (first) all.unshift(listener);
+  else all.push(listener);
+  events[event] = all;
+  warnOfMany(emitter, event, all);
+  return emitter;
+}
+
+/** With `captureRejections`, what an async listener rejects with becomes an `error` event. */
+function watch(
+  emitter: EventEmitter,
+  result: Promise<unknown>,
+  event: PropertyKey,
+  values: readonly unknown[],
+): void {
+  result.then(undefined, (error: unknown) => {
+    const handler = Reflect.get(emitter, captureRejectionSymbol) as unknown;
+    process.nextTick(() => {
+      if (typeof handler === 'function') Reflect.apply(handler, emitter, [error, event, ...values]);
+      else emitter.emit('error', error);
+    });
+  });
+}
+
+function warnOfMany(
+  emitter: EventEmitter,
+  event: PropertyKey,
+  listeners: Wrapped[] & { warned?: boolean },
+): void {
+  const most = emitter.getMaxListeners();
+  if (most <= 0 || listeners.length <= most || listeners.warned) return;
+  listeners.warned = true;
+  const message =
+    `Possible EventEmitter memory leak detected. ${listeners.length} ${String(event)} listeners added to ` +
+    `${inspect(emitter, { depth: -1 })}. MaxListeners is ${most}. Use emitter.setMaxListeners() to increase limit`;
+  const fields = { name: 'MaxListenersExceededWarning', emitter, type: event, count: listeners.length }; // prettier-ignore
+  onWarning?.(Object.assign(new Error(message), fields));
+}
+
+function onceOnly(emitter: EventEmitter, event: PropertyKey, listener: Listener): Wrapped {
+  let hasFired = false;
+  const wrapped: Wrapped = (...values) => {
+    if (hasFired) return undefined;
+    emitter.removeListener(event, wrapped);
+    hasFired = true;
+    return Reflect.apply(listener, emitter, values);
+  };
+  // Both show when the emitter is printed.
+  Object.defineProperty(wrapped, 'name', { value: 'bound onceWrapper' });
+  wrapped.listener = listener;
+  return wrapped;
+}
+
+interface WaitOptions {
+  readonly signal?: AbortSignal;
+}
+
+type Source = EventEmitter | EventTarget;
+
+const isEmitter = (source: Source): source is EventEmitter =>
+  typeof (source as EventEmitter).on === 'function';
+
+function listen(source: Source, event: PropertyKey, listener: Listener, isOnce: boolean): void {
+  if (isEmitter(source)) source[isOnce ? 'once' : 'on'](event, listener);
+  else source.addEventListener(String(event), listener, { once: isOnce });
+}
+
+function unlisten(source: Source, event: PropertyKey, listener: Listener): void {
+  if (isEmitter(source)) source.removeListener(event, listener);
+  else source.removeEventListener(String(event), listener);
+}
+
+const abortError = (signal: AbortSignal | undefined): Error =>
+  Object.assign(new Error('The operation was aborted', { cause: signal?.reason as unknown }), {
+    code: 'ABORT_ERR',
+    name: 'AbortError',
+  });
+
+/** The values of the next `event`; rejects where an `error` comes first, or the signal. */
+async function once(source: Source, event: PropertyKey, options: WaitOptions = {}) {
+  const { signal } = options;
+  if (signal?.aborted) throw abortError(signal);
+  return new Promise<unknown[]>((resolve, reject) => {
+    const stop = () => {
+      unlisten(source, event, onEvent);
+      unlisten(source, 'error', onError);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const onError = (error: unknown) => {
+      stop();
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was emitted
+      reject(error);
+    };
+    const onEvent = (...values: unknown[]) => {
+      stop();
+      resolve(values);
+    };
+    const onAbort = () => {
+      stop();
+      reject(abortError(signal));
+    };
+    listen(source, event, onEvent, true);
+    if (event !== 'error' && isEmitter(source)) source.once('error', onError);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** Each `event`'s values as they come. */
+function on(
+  source: Source,
+  event: PropertyKey,
+  options: WaitOptions & { readonly close?: readonly string[] } = {},
+): AsyncIterableIterator<unknown[]> {
+  const { signal } = options;
+  if (signal?.aborted) throw abortError(signal);
+  const queue: unknown[][] = [];
+  let failure: { readonly error: unknown } | undefined;
+  let isDone = false;
+  let wake: (() => void) | undefined;
+  const onEvent = (...values: unknown[]) => {
+    queue.push(values);
+    wake?.();
+  };
+  const fail = (error: unknown) => {
+    failure = { error };
+    stop();
+  };
+  const onAbort = () => fail(abortError(signal));
+  const stop = () => {
+    isDone = true;
+    unlisten(source, event, onEvent);
+    if (event !== 'error' && isEmitter(source)) source.removeListener('error', fail);
+    for (const name of options.close ?? []) unlisten(source, name, stop);
+    signal?.removeEventListener('abort', onAbort);
+    wake?.();
+  };
+  listen(source, event, onEvent, false);
+  if (event !== 'error' && isEmitter(source)) source.on('error', fail);
+  for (const name of options.close ?? []) listen(source, name, stop, false);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  return {
+    async next() {
+      for (;;) {
+        const value = queue.shift();
+        if (value) return { value, done: false };
+        if (failure) {
+          const { error } = failure;
+          failure = undefined;
+          throw error;
+        }
+        if (isDone) return { value: undefined, done: true };
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
+    return() {
+      stop();
+      return Promise.resolve({ value: undefined, done: true });
+    },
+    throw(error: unknown) {
+      fail(error);
+      return Promise.resolve({ value: undefined, done: true });
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+let defaultMaxListeners = 10;
+
+const statics = {
+  errorMonitor,
+  captureRejectionSymbol,
+  captureRejections: false,
+  once,
+  on,
+  listenerCount: (emitter: EventEmitter, event: PropertyKey): number =>
+    emitter.listenerCount(event),
+  getEventListeners: (emitter: EventEmitter, event: PropertyKey): Listener[] =>
+    isEmitter(emitter) ? emitter.listeners(event) : [],
+  getMaxListeners: (emitter: EventEmitter): number =>
+    isEmitter(emitter) ? emitter.getMaxListeners() : defaultMaxListeners,
+  setMaxListeners: (count = defaultMaxListeners, ...emitters: EventEmitter[]): void => {
+    requireCount(count, 'n');
+    if (emitters.length === 0) defaultMaxListeners = count;
+    for (const emitter of emitters) if (isEmitter(emitter)) emitter.setMaxListeners(count);
+  },
+  addAbortListener: (signal: AbortSignal, listener: (event?: unknown) => void) => {
+    if (signal.aborted) queueMicrotask(() => listener());
+    else signal.addEventListener('abort', listener, { once: true });
+    return { [Symbol.dispose]: () => signal.removeEventListener('abort', listener) };
+  },
 };
+
+interface EventEmitterClass {
+  new (options?: EmitterOptions): EventEmitter;
+  (options?: EmitterOptions): void;
+  readonly prototype: EventEmitter;
+  readonly EventEmitter: EventEmitterClass;
+  readonly errorMonitor: symbol;
+  readonly captureRejectionSymbol: symbol;
+  readonly once: typeof once;
+  readonly on: typeof on;
+  readonly listenerCount: (emitter: EventEmitter, event: PropertyKey) => number;
+}
+
+// A plain function, as in Node: older classes call it on themselves.
+
+export const EventEmitter = construct as unknown as EventEmitterClass;
+// The build shortens names; this one is printed.
+Object.defineProperty(EventEmitter, 'name', { value: 'EventEmitter' });
+Object.assign(EventEmitter.prototype, {
+  _events: undefined,
+  _eventsCount: 0,
+  _maxListeners: undefined,
+  ...methods,
+});
+Object.assign(EventEmitter, statics, { EventEmitter });
+Object.defineProperty(EventEmitter, 'defaultMaxListeners', {
+  get: () => defaultMaxListeners,
+  set: (count: number) => {
+    requireCount(count, 'defaultMaxListeners');
+    defaultMaxListeners = count;
+  },
+  enumerable: true,
+});
 
 function requireListener(listener: unknown): void {
   if (typeof listener === 'function') return;
-  throw Object.assign(
-    new TypeError(
-      `The "listener" argument must be of type function. Received ${listener === undefined ? 'undefined' : inspect(listener)}`,
-    ),
-    { code: 'ERR_INVALID_ARG_TYPE' },
-  );
+  const message = `The "listener" argument must be of type function. Received ${received(listener)}`;
+  throw nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
+}
+
+function requireCount(count: unknown, name: string): void {
+  if (typeof count === 'number' && count >= 0) return;
+  const message =
+    typeof count === 'number'
+      ? `The value of "${name}" is out of range. It must be >= 0. Received ${inspect(count)}`
+      : `The "${name}" argument must be of type number. Received ${received(count)}`;
+  throw typeof count === 'number'
+    ? nodeError(RangeError, 'ERR_OUT_OF_RANGE', message)
+    : nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
 }
 
 function unhandledError(error: unknown): unknown {
   if (error instanceof Error) return error;
-  return Object.assign(new Error(`Unhandled error. (${inspect(error)})`), {
-    code: 'ERR_UNHANDLED_ERROR',
-    context: error,
-  });
+  const message = `Unhandled error. (${inspect(error)})`;
+  return nodeError(Error, 'ERR_UNHANDLED_ERROR', message, { context: error });
 }
-
-// The build shortens names; this one is printed.
-Object.defineProperty(EventEmitter, 'name', { value: 'EventEmitter' });

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/unbound-method, @typescript-eslint/no-misused-spread -- the values are a program's: what their types say may not be so */
+/* eslint-disable @typescript-eslint/no-misused-spread -- the values are a program's: what their types say may not be so */
 /**
  * The built-in modules of Node that the sandbox stands in for, by their names without `node:`, and
  * `Buffer`. Few programs use them: in the page they are a script of their own, see `buildLibrary`.
@@ -18,9 +18,14 @@ import { isDeepEqual } from './deep_equal.ts';
 import { EventEmitter } from './events.ts';
 import { parseArgs } from './parse_args.ts';
 import * as path from './path.ts';
+import * as querystring from './querystring.ts';
+import { promises as readlinePromises, readline } from './readline.ts';
+import { StringDecoder } from './string_decoder.ts';
+import { urlModule } from './url.ts';
 import { timersOf } from './timers.ts';
 
 export { Buffer } from './buffer.ts';
+import { nodeError } from './node_error.ts';
 
 export interface BuiltinContext {
   readonly global: typeof globalThis;
@@ -60,38 +65,20 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
         btoa: global.btoa,
       }),
     console: () => withDefault({ ...global.console }),
-    events: () => ({
-      EventEmitter,
-      once: EventEmitter.once,
-      on: EventEmitter.on,
-      listenerCount: EventEmitter.listenerCount,
-      errorMonitor: EventEmitter.errorMonitor,
-      defaultMaxListeners: EventEmitter.defaultMaxListeners,
-      default: EventEmitter,
-    }),
+    // Node's module is the class, and what hangs on it.
+    events: () => ({ ...EventEmitter, default: EventEmitter }),
     os: () => withDefault(operatingSystem(context)),
     path: pathModule,
     'path/posix': pathModule,
     perf_hooks: () => withDefault({ performance: global.performance }),
     process: () => ({ ...context.process, default: context.process }),
+    querystring: () => withDefault(querystring),
+    readline: () => withDefault(readline),
+    'readline/promises': () => withDefault(readlinePromises),
+    string_decoder: () => withDefault({ StringDecoder }),
     timers: () => withDefault(timersOf(loop)),
     'timers/promises': () => withDefault(promisedTimers(loop)),
-    url: () =>
-      withDefault({
-        URL: global.URL,
-        URLSearchParams: global.URLSearchParams,
-        fileURLToPath: (url: string | URL) => {
-          const { protocol, pathname } = new URL(url);
-          if (protocol === 'file:') return decodeURIComponent(pathname);
-          throw Object.assign(new TypeError('The URL must be of scheme file'), {
-            code: 'ERR_INVALID_URL_SCHEME',
-          });
-        },
-        pathToFileURL: (file: string) => {
-          const escaped = path.resolve(file).replace(/[%?#\\\n\r\t]/g, encodeURIComponent);
-          return new URL(`file://${escaped}`);
-        },
-      }),
+    url: () => withDefault(urlModule(global)),
     util: () => withDefault(utilModule(global, context.process)),
     'util/types': () => withDefault(typesModule),
   };
@@ -216,6 +203,22 @@ function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
+/** Standard output is no terminal: Node 20 leaves the text as it is, but for several styles at once. */
+function styleText(styles: string | readonly string[], text: string): string {
+  const names = typeof styles === 'string' ? [styles] : styles;
+  const codes = names.map((name) => {
+    const pair = inspect.colors[name];
+    if (pair) return pair;
+    const known = Object.keys(inspect.colors).map((item) => `'${item}'`);
+    const message = `The argument 'format' must be one of: ${known.join(', ')}. Received ${inspect(name)}`;
+    throw nodeError(TypeError, 'ERR_INVALID_ARG_VALUE', message);
+  });
+  if (typeof styles === 'string') return text;
+  const write = (code: number) => `\u001b[${code}m`;
+  const end = codes.map(([, code]) => write(code)).reverse();
+  return codes.map(([code]) => write(code)).join('') + text + end.join('');
+}
+
 type NodeCallback = (error: unknown, value?: unknown) => void;
 type Callable = (...values: unknown[]) => unknown;
 
@@ -281,8 +284,7 @@ function utilModule(global: typeof globalThis, process: ProgramProcess) {
     },
     isDeepStrictEqual: (left: unknown, right: unknown) => isDeepEqual(left, right, true),
     stripVTControlCharacters: stripAnsi,
-    // Standard output is no terminal: Node leaves the text as it is.
-    styleText: (_styles: string | readonly string[], text: string) => text,
+    styleText,
     types: typesModule,
     TextEncoder: global.TextEncoder,
     TextDecoder: global.TextDecoder,

@@ -1,4 +1,5 @@
 /** `util.parseArgs`: https://nodejs.org/docs/latest-v20.x/api/util.html#utilparseargsconfig */
+import { nodeError } from './node_error.ts';
 
 interface OptionSettings {
   readonly type: 'string' | 'boolean';
@@ -15,7 +16,7 @@ interface Settings {
 }
 
 function refuse(code: string, message: string): Error {
-  return Object.assign(new TypeError(message), { code: `ERR_PARSE_ARGS_${code}` });
+  return nodeError(TypeError, `ERR_PARSE_ARGS_${code}`, message);
 }
 
 /** The arguments of the program, where none are given. */

@@ -1,5 +1,6 @@
 /** `node:path` as it is on POSIX systems. */
 import { received } from './received.ts';
+import { nodeError } from './node_error.ts';
 
 export const sep = '/';
 export const delimiter = ':';
@@ -7,7 +8,7 @@ export const delimiter = ':';
 function check(path: unknown, name = 'path'): asserts path is string {
   if (typeof path === 'string') return;
   const message = `The "${name}" argument must be of type string. Received ${received(path)}`;
-  throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_TYPE' });
+  throw nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
 }
 
 export function normalize(path: string): string {

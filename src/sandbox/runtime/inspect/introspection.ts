@@ -37,6 +37,11 @@ export function promiseState(promise: Promise<unknown>): PromiseState {
   return { kind: 'pending' };
 }
 
+/** The promise was reported as rejected: to look at it is not to handle it. */
+export function knowRejected(promise: Promise<unknown>, value: unknown): void {
+  promises.set(promise, { kind: 'rejected', value });
+}
+
 export function takeUnknownPromises(): readonly Promise<unknown>[] {
   const taken = unknownPromises;
   unknownPromises = [];

@@ -4,6 +4,7 @@
  * loaded by the programs that import it.
  */
 import { hmac } from '@noble/hashes/hmac.js';
+import { nodeError } from '../builtins/node_error.ts';
 import { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
@@ -26,7 +27,7 @@ interface State {
 const buffers = () => globalThis.Buffer as unknown as typeof NodeBuffer; // Ours, not Node's.
 
 function fail(type: ErrorConstructor, code: string, message: string): Error {
-  return Object.assign(new type(message), { code });
+  return nodeError(type, code, message);
 }
 
 function bytesOf(data: Data, encoding?: Encoding, name = 'data'): Uint8Array<ArrayBuffer> {

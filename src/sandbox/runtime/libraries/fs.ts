@@ -1,17 +1,24 @@
 /**
  * What programs use of `node:fs`, in memory: https://nodejs.org/docs/latest-v20.x/api/fs.html. It
- * begins empty but for `/` and `/tmp`, and is gone with the run. A script of its own, loaded by the
- * programs that import it.
+ * begins with the program's own files in `/`, and an empty `/tmp`, and is gone with the run. A script
+ * of its own, loaded by the programs that import it.
  */
 import type { Buffer as NodeBuffer } from '../builtins/buffer.ts';
+import type stream from 'readable-stream/lib/stream.js';
+import { programFiles } from '../program_files.ts';
+import { createDescriptors, createStreams, type Files } from './fs_descriptors.ts';
 import { basename, resolve } from '../builtins/path.ts';
 import { received } from '../builtins/received.ts';
+import { nodeError } from '../builtins/node_error.ts';
 
 type Entry =
   | { readonly kind: 'file'; bytes: Uint8Array<ArrayBuffer>; changed: number }
   | { readonly kind: 'folder'; changed: number };
 type PathLike = string | URL | Uint8Array;
 type Options = string | null | undefined | Readonly<Record<string, unknown>>;
+
+/** What another script of the page provides: `node:stream`, where the program uses it. */
+declare const require: (name: string) => unknown;
 
 /** By absolute path. */
 const entries = new Map<string, Entry>([
@@ -40,15 +47,30 @@ function failure(code: keyof typeof failures, syscall: string, path?: string, de
   );
 }
 
+let isMounted = false;
+
+/** Puts the program's own files in place; they are not known before it runs. */
+function mount(): void {
+  isMounted = true;
+  for (const [path, text] of Object.entries(programFiles())) {
+    const key = resolve('/', path);
+    for (let above = parentOf(key); above !== '/'; above = parentOf(above)) {
+      if (!entries.has(above)) entries.set(above, { kind: 'folder', changed: Date.now() });
+    }
+    const bytes = new TextEncoder().encode(text);
+    entries.set(key, { kind: 'file', bytes, changed: Date.now() });
+  }
+}
+
 /** A path as it was given, and as it is looked up. */
 function located(path: PathLike): { given: string; key: string } {
+  if (!isMounted) mount();
   const isUrl = path instanceof URL;
   if (typeof path !== 'string' && !isUrl && !(path instanceof Uint8Array)) {
-    throw Object.assign(
-      new TypeError(
-        `The "path" argument must be of type string or an instance of Buffer or URL. Received ${received(path)}`,
-      ),
-      { code: 'ERR_INVALID_ARG_TYPE' },
+    throw nodeError(
+      TypeError,
+      'ERR_INVALID_ARG_TYPE',
+      `The "path" argument must be of type string or an instance of Buffer or URL. Received ${received(path)}`,
     );
   }
   const text = path instanceof Uint8Array ? new TextDecoder().decode(path) : path;
@@ -68,7 +90,12 @@ function childrenOf(key: string): string[] {
   const prefix = key === '/' ? '/' : `${key}/`;
   return [...entries.keys()]
     .filter(
-      (path) => path.startsWith(prefix) && path !== '/' && !path.slice(prefix.length).includes('/'),
+      // The program's folder has what the program has.
+      (path) =>
+        path.startsWith(prefix) &&
+        path !== '/' &&
+        path !== '/tmp' &&
+        !path.slice(prefix.length).includes('/'),
     )
     .sort();
 }
@@ -87,21 +114,34 @@ function entryAt(path: PathLike, syscall: string): { given: string; key: string;
 }
 
 class Stats {
-  readonly size: number;
   readonly mode: number;
+  readonly size: number;
+  readonly atimeMs: number;
   readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly birthtimeMs: number;
+  readonly atime: Date;
   readonly mtime: Date;
+  readonly ctime: Date;
+  readonly birthtime: Date;
   readonly #kind: Entry['kind'];
   constructor(entry: Entry) {
     this.#kind = entry.kind;
-    this.size = entry.kind === 'file' ? entry.bytes.length : 4096;
     this.mode = entry.kind === 'file' ? 0o100644 : 0o40755;
-    this.mtimeMs = entry.changed;
+    this.size = entry.kind === 'file' ? entry.bytes.length : 4096;
+    this.atimeMs = this.mtimeMs = this.ctimeMs = this.birthtimeMs = entry.changed;
+    this.atime = new Date(entry.changed);
     this.mtime = new Date(entry.changed);
+    this.ctime = new Date(entry.changed);
+    this.birthtime = new Date(entry.changed);
   }
   isFile = () => this.#kind === 'file';
   isDirectory = () => this.#kind === 'folder';
   isSymbolicLink = () => false;
+  isFIFO = () => false;
+  isSocket = () => false;
+  isBlockDevice = () => false;
+  isCharacterDevice = () => false;
 }
 
 class Dirent {
@@ -136,16 +176,20 @@ function bytesOf(data: unknown, encoding: string | undefined): Uint8Array<ArrayB
   if (ArrayBuffer.isView(data)) {
     return Uint8Array.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
-  throw Object.assign(
-    new TypeError(
-      `The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received ${received(data)}`,
-    ),
-    { code: 'ERR_INVALID_ARG_TYPE' },
+  throw nodeError(
+    TypeError,
+    'ERR_INVALID_ARG_TYPE',
+    `The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received ${received(data)}`,
   );
 }
 
-function put(path: PathLike, bytes: Uint8Array<ArrayBuffer>, isAppended: boolean): void {
-  const { given, key } = located(path);
+function put(
+  path: PathLike,
+  bytes: Uint8Array<ArrayBuffer>,
+  isAppended: boolean,
+  given = located(path).given,
+): void {
+  const { key } = located(path);
   const old = entries.get(key);
   if (old?.kind === 'folder') throw failure('EISDIR', 'open', given);
   const parent = entries.get(parentOf(key));
@@ -160,21 +204,34 @@ function put(path: PathLike, bytes: Uint8Array<ArrayBuffer>, isAppended: boolean
 
 /** Each as its synchronous form; the other two forms are made of it. */
 const operations = {
-  readFile(path: PathLike, options?: Options): string | Uint8Array {
+  readFile(path: PathLike | number, options?: Options): string | Uint8Array {
+    if (typeof path === 'number') {
+      const rest = buffers().from(descriptors.restOf(path));
+      const encoding = encodingOf(options);
+      return encoding === undefined ? rest : rest.toString(encoding);
+    }
     const { given, entry } = entryAt(path, 'open');
     if (entry.kind === 'folder') throw Object.assign(failure('EISDIR', 'read'), { path: given });
     const encoding = encodingOf(options);
     const buffer = buffers().from(entry.bytes);
     return encoding === undefined ? buffer : buffer.toString(encoding);
   },
-  writeFile(path: PathLike, data: unknown, options?: Options): void {
+  writeFile(path: PathLike | number, data: unknown, options?: Options): void {
+    if (typeof path === 'number') {
+      descriptors.writeSync(path, bytesOf(data, encodingOf(options)));
+      return;
+    }
     const flag = option(options, 'flag');
     if (flag === 'wx' && entries.has(located(path).key)) {
       throw failure('EEXIST', 'open', located(path).given);
     }
     put(path, bytesOf(data, encodingOf(options)), flag === 'a');
   },
-  appendFile(path: PathLike, data: unknown, options?: Options): void {
+  appendFile(path: PathLike | number, data: unknown, options?: Options): void {
+    if (typeof path === 'number') {
+      operations.writeFile(path, data, options);
+      return;
+    }
     put(path, bytesOf(data, encodingOf(options)), true);
   },
   mkdir(path: PathLike, options?: Options): string | undefined {
@@ -264,7 +321,71 @@ const operations = {
     put(to, entry.bytes, false);
   },
   realpath: (path: PathLike): string => entryAt(path, 'realpath').key,
+  truncate(path: PathLike, length = 0): void {
+    const { given, key, entry } = entryAt(path, 'open');
+    if (entry.kind === 'folder') throw failure('EISDIR', 'open', given);
+    const bytes = new Uint8Array(length);
+    bytes.set(entry.bytes.subarray(0, length));
+    entries.set(key, { kind: 'file', bytes, changed: Date.now() });
+  },
+  utimes(path: PathLike, _accessed: unknown, modified: number | string | Date): void {
+    const { entry } = entryAt(path, 'utime');
+    entry.changed = modified instanceof Date ? modified.getTime() : Number(modified) * 1000;
+  },
+  // Everything belongs to the program, and it may do everything.
+  chmod: (path: PathLike): void => void entryAt(path, 'chmod'),
+  chown: (path: PathLike): void => void entryAt(path, 'chown'),
+  cp(from: PathLike, to: PathLike, options?: Options): void {
+    const { given, key, entry } = entryAt(from, 'cp');
+    if (entry.kind === 'file') {
+      operations.mkdir(parentOf(located(to).key), { recursive: true });
+      put(to, entry.bytes, false);
+      return;
+    }
+    if (option(options, 'recursive') !== true) {
+      const message = `Recursive option not enabled, cannot copy a directory: cp returned EISDIR (${given} is a directory (not copied)) ${given}`;
+      throw nodeError(Error, 'ERR_FS_EISDIR', message, { name: 'SystemError' });
+    }
+    operations.mkdir(to, { recursive: true });
+    for (const child of childrenOf(key)) {
+      operations.cp(child, `${located(to).key}/${basename(child)}`, options);
+    }
+  },
+  opendir(path: PathLike) {
+    const items = operations.readdir(path, { withFileTypes: true });
+    return {
+      path: located(path).given,
+      read: () => Promise.resolve(items.shift() ?? null),
+      readSync: () => items.shift() ?? null,
+      close: () => Promise.resolve(),
+      closeSync: (): void => undefined,
+      async *[Symbol.asyncIterator]() {
+        for (const item of items) yield await Promise.resolve(item);
+      },
+    };
+  },
 };
+
+const files: Files = {
+  read(path) {
+    const entry = entries.get(path);
+    return entry?.kind === 'file' ? entry.bytes : new Uint8Array();
+  },
+  write: (path, bytes) => put(path, bytes, false),
+  open(path, flags) {
+    const { given, key } = located(path as PathLike); // It checks what it is given.
+    const entry = entries.get(key);
+    if (flags.startsWith('r')) {
+      const { entry: found } = entryAt(path as PathLike, 'open');
+      if (found.kind === 'folder' && flags.includes('+')) throw failure('EISDIR', 'open', given);
+    } else if (entry && flags.includes('x')) throw failure('EEXIST', 'open', given);
+    else if (!entry || flags.startsWith('w')) put(key, new Uint8Array(), false, given);
+    return key;
+  },
+  bytesOf,
+  stat: (path) => operations.stat(path),
+};
+const descriptors = createDescriptors(files);
 
 const existsSync = (path: PathLike): boolean => {
   try {
@@ -300,9 +421,10 @@ const calledBack =
   (...values: unknown[]): void => {
     const callback = values.pop() as Callback;
     if (typeof callback !== 'function') {
-      throw Object.assign(
-        new TypeError(`The "cb" argument must be of type function. Received ${received(callback)}`),
-        { code: 'ERR_INVALID_ARG_TYPE' },
+      throw nodeError(
+        TypeError,
+        'ERR_INVALID_ARG_TYPE',
+        `The "cb" argument must be of type function. Received ${received(callback)}`,
       );
     }
     later(() => {
@@ -327,14 +449,69 @@ function each(change: (operation: Operation) => unknown, suffix = ''): Record<st
   );
 }
 
-const constants = { F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1 };
-const promises = { ...each(promised), constants };
+const constants = { F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1, COPYFILE_EXCL: 1 };
+
+/** What only makes sense on a computer, with what there is instead. */
+function unavailable(names: readonly string[], from: string): Record<string, unknown> {
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      (): never => {
+        throw new Error(
+          `${from}.${name} is not there in a page: run the program in the terminal to use it.`,
+        );
+      },
+    ]),
+  );
+}
+
+const LINKS = ['link', 'symlink', 'readlink', 'lchown', 'lutimes', 'statfs'];
+const { openSync, closeSync, writeSync, readSync, fstatSync, fsyncSync } = descriptors;
+const ofDescriptors = { openSync, closeSync, writeSync, readSync, fstatSync, fsyncSync };
+
+/** `read` and `write` give their callback the buffer or text as well. */
+const withData =
+  (operation: Operation) =>
+  (descriptor: unknown, data: unknown, ...rest: unknown[]): void => {
+    const callback = rest.pop() as (error: unknown, count?: unknown, data?: unknown) => void;
+    calledBack(operation)(descriptor, data, ...rest, (error: unknown, count: unknown) =>
+      callback(error, count, data),
+    );
+  };
+
+const promises = {
+  ...unavailable([...LINKS, 'watch'], 'fs.promises'),
+  ...each(promised),
+  open: promised(descriptors.handle),
+  constants,
+};
+
+let streams: ReturnType<typeof createStreams> | undefined;
+/** The program's script of `node:stream` is there where its text names these, see `compileProgram`. */
+const streamsOf = () =>
+  (streams ??= createStreams(require('node:stream') as typeof stream, files, descriptors));
+
 const exported: Readonly<Record<string, unknown>> = {
+  ...unavailable([...LINKS, ...LINKS.map((name) => `${name}Sync`)], 'fs'),
+  ...unavailable(['watch', 'watchFile', 'unwatchFile', 'openAsBlob'], 'fs'),
   ...each(calledBack),
   ...each((operation) => operation, 'Sync'),
+  ...ofDescriptors,
+  open: calledBack(openSync),
+  close: calledBack(closeSync as Operation),
+  fstat: calledBack(fstatSync as Operation),
+  fsync: calledBack(fsyncSync as Operation),
+  read: withData(readSync as Operation),
+  write: withData(writeSync as Operation),
+  createReadStream: (...values: Parameters<ReturnType<typeof createStreams>['createReadStream']>) =>
+    streamsOf().createReadStream(...values),
+  createWriteStream: (
+    ...values: Parameters<ReturnType<typeof createStreams>['createWriteStream']>
+  ) => streamsOf().createWriteStream(...values),
   exists: (path: PathLike, callback: (isThere: boolean) => void) =>
     later(() => callback(existsSync(path))),
   existsSync,
+  ...constants,
   constants,
   promises,
   Stats,

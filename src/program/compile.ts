@@ -65,6 +65,9 @@ export const COMPILER_OPTIONS: ts.CompilerOptions = {
 
 const SOURCE_FILE = /\.(ts|mts|cts|tsx|js|mjs)$/;
 
+/** Libraries that hash with the engine's own `crypto.subtle`. */
+const USES_SUBTLE = ['hono/basic-auth', 'hono/bearer-auth', 'hono/cookie', 'hono/etag'];
+
 /** Modules of Node that show a program its own text: its files, the expression that was asserted. */
 const READS_SOURCE = ['fs', 'fs/promises', 'assert', 'assert/strict'];
 
@@ -131,7 +134,10 @@ class Compilation {
       }
     }
     // The sandbox has none of its own, see `src/sandbox/runtime/libraries/crypto.ts`.
-    if (Object.values(this.modules).some(({ code }) => /\bcrypto\s*\.\s*subtle\b/.test(code))) {
+    if (
+      Object.values(this.modules).some(({ code }) => /\bcrypto\s*\.\s*subtle\b/.test(code)) ||
+      USES_SUBTLE.some((name) => this.libraries.has(name))
+    ) {
       this.libraries.add('node:crypto');
     }
     const imported = new Set([...this.libraries].map((name) => name.replace(/^node:/, '')));
@@ -311,7 +317,10 @@ class Compilation {
 
   /** Says which imported names do not exist, where the modules they come from are our own. */
   private checkNames(): void {
+    // What is only imported while the program runs is refused then, and may be caught.
+    const linked = this.linkedModules();
     for (const [path, { shape, sourceFile }] of this.emitted) {
+      if (!linked.has(path)) continue;
       for (const { specifier, names, position } of shape.requests) {
         const target = this.modules[path]?.imports[specifier];
         if (target?.kind !== 'module' || this.modules[target.path] === undefined) continue;
@@ -330,6 +339,18 @@ class Compilation {
         }
       }
     }
+  }
+
+  /** The modules that are linked before the program's first line. */
+  private linkedModules(): ReadonlySet<string> {
+    const linked = new Set(this.options.entries ?? this.emitted.keys());
+    // A set's iterator meets what is added on the way.
+    for (const path of linked) {
+      for (const { target } of this.modules[path]?.requests ?? []) {
+        if (target?.kind === 'module') linked.add(target.path);
+      }
+    }
+    return linked;
   }
 
   /** All names of a module; undefined where some come from a library. */

@@ -14,6 +14,8 @@ export interface LinkerHost {
   library(name: string): Namespace | undefined;
   /** Resolves a specifier that is not among a module's literal ones (`import(name)`). */
   resolve(specifier: string, importer: string): ImportTarget | undefined;
+  /** What the loading of a module takes: it is not there at once, however near it is. */
+  loading?(): Promise<void>;
   /** `import.meta.url` of a module. */
   urlOf(path: string): string;
 }
@@ -122,12 +124,14 @@ export function createLinker(program: CompiledProgram, host: LinkerHost): Linker
     const load = (record: ModuleRecord): void => {
       if (record.state !== 'new' || fresh.includes(record) || !record.compiled) return;
       fresh.push(record);
-      record.dependencies.push(...requestsOf(record.compiled));
+      if (record.body === undefined) record.dependencies.push(...requestsOf(record.compiled));
       record.dependencies.forEach(load);
     };
     load(root);
-    for (const record of fresh) declare(record);
-    for (const record of fresh) fillNamespace(record);
+    // What could not be linked before, for a name that is missing somewhere, is bound already.
+    const unbound = fresh.filter(({ body }) => body === undefined);
+    for (const record of unbound) declare(record);
+    for (const record of unbound) fillNamespace(record);
     for (const record of fresh) checkNames(record);
     for (const record of fresh) record.state = 'linked';
   }
@@ -229,7 +233,9 @@ export function createLinker(program: CompiledProgram, host: LinkerHost): Linker
     const target =
       record.compiled?.imports[specifier] ?? host.resolve(specifier, record.compiled?.path ?? '');
     if (target === undefined) throw moduleNotFound(specifier, record.compiled?.path);
-    return importRecord(recordOf(target));
+    const found = recordOf(target);
+    if (found.state === 'new') await host.loading?.();
+    return importRecord(found);
   }
 
   async function importRecord(record: ModuleRecord): Promise<Namespace> {

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { builtinsEntry, sharedModules } from '../runtime/shared_modules.ts';
 import { BUILTINS_PACKAGE, LIBRARY_PACKAGES, NODE_PACKAGES } from '../../program/libraries.ts';
 
@@ -188,6 +188,19 @@ export async function buildLibraryBundle(imported: ImportedNames): Promise<strin
   return libraryScript(entry, 'libraries.js');
 }
 
+/** LogTape prints values with what its platform has; in Node, which the sandbox follows, `inspect`. */
+const printsAsNode: Plugin = {
+  name: 'prints-as-node',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^#util$/ }, ({ importer }) =>
+      importer.includes('@logtape') ? { path: 'util', namespace: 'prints-as-node' } : undefined,
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'prints-as-node' }, () => ({
+      contents: "export const { inspect } = shared['inspect/inspect'];",
+    }));
+  },
+};
+
 async function libraryScript(
   entry: string,
   name: string,
@@ -202,6 +215,7 @@ async function libraryScript(
     format: 'cjs',
     keepNames: options.keepNames ?? true,
     external: [...(options.external ?? [])],
+    plugins: [printsAsNode],
     define: { 'process.env.NODE_ENV': '"production"', ...options.define },
   });
   return asLibrary(code);

@@ -7,6 +7,7 @@ import { previewIterator, takeUnknownPromises } from './inspect/introspection.ts
 import type { InspectOptions } from './inspect/options.ts';
 import { stringWidth } from './inspect/string_width.ts';
 import { nodeError } from './builtins/node_error.ts';
+import { received } from './builtins/received.ts';
 
 export interface ConsoleStream {
   write(text: string): unknown;
@@ -131,7 +132,7 @@ export function createConsole(host: ConsoleHost) {
         throw nodeError(
           TypeError,
           'ERR_INVALID_ARG_TYPE',
-          'The "properties" argument must be an instance of Array.',
+          `The "properties" argument must be an instance of Array. Received ${received(columns)}`,
         );
       }
       const table =

@@ -6,6 +6,7 @@
  */
 import { bind } from './async_context.ts';
 import { received } from './builtins/received.ts';
+import { freeHeaders } from './free_headers.ts';
 import type { EventLoop } from './event_loop.ts';
 import { customInspect, inspect } from './inspect/inspect.ts';
 import type { InspectOptions } from './inspect/options.ts';
@@ -21,6 +22,7 @@ export function followNode20(global: Global, loop: EventLoop): void {
   printAsNode(global);
   wordAsNode(global, loop);
   checkAsNode(global);
+  freeHeaders(global);
   readAsNode(global);
   Object.defineProperty(global, Symbol.toStringTag, { value: 'global', configurable: true });
 }

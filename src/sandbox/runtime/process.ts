@@ -147,6 +147,25 @@ export function createProcess(host: ProcessHost) {
     umask: () => 0o22,
     getuid: () => 1000,
     getgid: () => 1000,
+    geteuid: () => 1000,
+    getegid: () => 1000,
+    getgroups: () => [1000],
+    kill: (pid: unknown, signal: unknown = 'SIGTERM'): true => {
+      if (pid !== process.pid) {
+        const fields = { errno: -3, code: 'ESRCH', syscall: 'kill' };
+        throw Object.assign(new Error('kill ESRCH'), fields);
+      }
+      if (signal === 0) return true;
+      if (typeof signal === 'string' && process.emit(signal, signal)) return true;
+      return host.exit(128 + (SIGNALS[String(signal)] ?? 15));
+    },
+    availableMemory: () => 2 ** 30,
+    constrainedMemory: () => 0,
+    getActiveResourcesInfo: (): string[] => [],
+    resourceUsage: () => ({ userCPUTime: 0, systemCPUTime: 0, maxRSS: 0 }),
+    hasUncaughtExceptionCaptureCallback: () => false,
+    allowedNodeEnvironmentFlags: new Set<string>(),
+    debugPort: 9229,
     uptime: () => (host.now() - started) / 1000,
     hrtime,
     nextTick: host.loop.nextTick,
@@ -171,21 +190,38 @@ export function createProcess(host: ProcessHost) {
       if (fields.code !== undefined) Object.assign(error, { code: fields.code });
       if (fields.detail !== undefined) Object.assign(error, { detail: fields.detail });
       host.loop.nextTick(() => {
-        printWarning(process, error, fields.code);
+        printWarning(process, error, fields);
         process.emit('warning', error);
       });
     },
   });
   EventEmitter.call(process);
+  let exitCode: unknown;
+  Object.defineProperty(process, 'exitCode', {
+    get: () => exitCode,
+    set: (code: unknown) => {
+      if (code !== undefined && code !== null) exitCodeOf(code);
+      exitCode = code;
+    },
+    enumerable: true,
+    configurable: true,
+  });
   setWarningHandler((warning) => process.emitWarning(warning));
   return process;
 }
 
+const SIGNALS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9 };
+
 let hasExplainedWarnings = false;
 
-function printWarning(process: ProgramProcess, error: Error, code: string | undefined): void {
+function printWarning(
+  process: ProgramProcess,
+  error: Error,
+  { code, detail }: { readonly code?: string; readonly detail?: string },
+): void {
   const tag = code === undefined ? '' : `[${code}] `;
-  process.stderr.write(`(node:${process.pid}) ${tag}${String(error)}\n`);
+  const more = detail === undefined ? '' : `${detail}\n`;
+  process.stderr.write(`(node:${process.pid}) ${tag}${String(error)}\n${more}`);
   if (hasExplainedWarnings) return;
   hasExplainedWarnings = true;
   const option = error.name === 'DeprecationWarning' ? 'deprecation' : 'warnings';
@@ -212,8 +248,9 @@ const exiting = new WeakSet<object>();
 
 /** Emits `exit`, once; a handler may still change the code. */
 export function runExitHandlers(process: ProgramProcess, code: number): number {
-  if (exiting.has(process)) return process.exitCode ?? code;
-  exiting.add(process);
-  process.emit('exit', code);
-  return process.exitCode ?? code;
+  if (!exiting.has(process)) {
+    exiting.add(process);
+    process.emit('exit', code);
+  }
+  return exitCodeOf(process.exitCode ?? code);
 }

@@ -10,6 +10,7 @@ import {
   type ProgramResponse,
   type RunRequest,
 } from '../types.ts';
+import { nodeError } from './builtins/node_error.ts';
 import { consoleClass } from './builtins/console_class.ts';
 import type * as BuiltinModules from './builtins/index.ts';
 import { timersOf } from './builtins/timers.ts';
@@ -177,6 +178,7 @@ export class ProgramRuntime {
       enumerable: true,
       configurable: true,
     });
+    Object.defineProperty(console, Symbol.toStringTag, { value: 'console', configurable: true });
     this.#installGlobals(console, process, loop);
     setProgramFiles(request.program.files ?? {});
     const builtins = this.#builtins?.createBuiltins({ global, process, loop, now: native.now });
@@ -192,6 +194,7 @@ export class ProgramRuntime {
           aliases: {},
           hasLibrary: (name) => this.#libraries.has(name) || providedBuiltin(name) !== undefined,
         }),
+      loading: () => new Promise((resolve) => void loop.setImmediate(() => resolve())),
       urlOf: (path) => `file:///${path}`,
     });
     linker.import(request.entry).then(
@@ -533,6 +536,11 @@ function refuseFetch(input: unknown): Promise<Response> {
     return Promise.resolve(new Response('404 Not Found', { status: 404 }));
   }
 
+  const url = input instanceof Request ? input.url : String(input);
+  if (!URL.canParse(url)) {
+    const cause = nodeError(TypeError, 'ERR_INVALID_URL', 'Invalid URL', { input: url });
+    return Promise.reject(new TypeError(`Failed to parse URL from ${url}`, { cause }));
+  }
   const cause = new Error('A program in the page has no network.');
   return Promise.reject(new TypeError('fetch failed', { cause }));
 }

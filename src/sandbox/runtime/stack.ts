@@ -144,8 +144,9 @@ export class StackReader {
  */
 function nameImports(error: object): void {
   const message = safely<unknown>(() => Reflect.get(error, 'message'), undefined);
-  if (typeof message !== 'string' || !message.includes('$import')) return;
+  if (typeof message !== 'string' || !/\$(?:import|default)/.test(message)) return;
   const text = message
+    .replace("'$default' before", "'default' before")
     .replace(/\(0 , \$import\d+\.([\w$]+)\)/g, '$1')
     .replace(/\$import\d+\./g, '');
   safely(() => Reflect.set(error, 'message', text), false);

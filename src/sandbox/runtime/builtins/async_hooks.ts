@@ -96,4 +96,16 @@ for (const [type, name] of [
   Object.defineProperty(type, 'name', { value: name });
 }
 
-export const asyncHooks = { AsyncLocalStorage, AsyncResource };
+/** Nothing is hooked into: the callbacks are never called, and everything is one resource. */
+const resource = {};
+const hook = { enable: () => hook, disable: () => hook };
+
+export const asyncHooks = {
+  AsyncLocalStorage,
+  AsyncResource,
+  asyncWrapProviders: {},
+  createHook: () => hook,
+  executionAsyncId: () => 1,
+  executionAsyncResource: () => resource,
+  triggerAsyncId: () => 0,
+};

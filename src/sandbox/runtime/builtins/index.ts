@@ -20,7 +20,10 @@ import { parseArgs } from './parse_args.ts';
 import * as path from './path.ts';
 import * as querystring from './querystring.ts';
 import { promises as readlinePromises, readline } from './readline.ts';
+import { received } from './received.ts';
 import { StringDecoder } from './string_decoder.ts';
+import { unavailable } from './unavailable.ts';
+import { mime, oldChecks, parseEnv, systemErrors } from './util_more.ts';
 import { urlModule } from './url.ts';
 import { timersOf } from './timers.ts';
 
@@ -45,12 +48,13 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
     exports['posix'] = exports;
     // There is no Windows in a page: a program that asks for its paths gets the same.
     exports['win32'] = exports;
-    exports['toNamespacedPath'] = (value: unknown) => value;
+    exports['toNamespacedPath'] = exports['_makeLong'] = (value: unknown) => value;
+    Object.assign(exports, unavailable('path', ['matchesGlob']));
     return withDefault(exports);
   };
   const assertModule = (strict: boolean) => (): Exports => {
     const assert = createAssert(strict);
-    return { ...assert, default: assert };
+    return { ...assert, ...unavailable('assert', ['CallTracker']), default: assert };
   };
   return {
     assert: assertModule(false),
@@ -61,22 +65,60 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
         Buffer,
         Blob: global.Blob,
         File: global.File,
+        SlowBuffer: Buffer,
         atob: global.atob,
         btoa: global.btoa,
+        constants: { MAX_LENGTH: 2 ** 32, MAX_STRING_LENGTH: 536_870_888 },
+        kMaxLength: 2 ** 32,
+        kStringMaxLength: 536_870_888,
+        INSPECT_MAX_BYTES: 50,
+        isAscii: (bytes: Uint8Array) => new Uint8Array(bytes).every((byte) => byte < 128),
+        isUtf8: (bytes: Uint8Array<ArrayBuffer>) => {
+          try {
+            new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+            return true;
+          } catch {
+            return false;
+          }
+        },
+        transcode: (bytes: Uint8Array, from: string, to: string) =>
+          Buffer.from(Buffer.from(bytes).toString(from), to),
+        ...unavailable('buffer', ['resolveObjectURL']),
       }),
-    console: () => withDefault({ ...global.console }),
+    console: () => withDefault({ ...consoleExtras, ...global.console }),
     // Node's module is the class, and what hangs on it.
-    events: () => ({ ...EventEmitter, default: EventEmitter }),
+    events: () => ({
+      ...EventEmitter,
+      ...unavailable('events', ['EventEmitterAsyncResource', 'init']),
+      usingDomains: false,
+      default: EventEmitter,
+    }),
     os: () => withDefault(operatingSystem(context)),
     path: pathModule,
     'path/posix': pathModule,
-    perf_hooks: () => withDefault({ performance: global.performance }),
-    process: () => ({ ...context.process, default: context.process }),
+    perf_hooks: () =>
+      withDefault({
+        performance: global.performance,
+        constants: {},
+        ...fromGlobal(global, PERFORMANCE),
+        ...unavailable('perf_hooks', ['createHistogram', 'monitorEventLoopDelay']),
+      }),
+    process: () => ({
+      ...unavailable('process', UNAVAILABLE_OF_PROCESS),
+      ...context.process,
+      default: context.process,
+    }),
     querystring: () => withDefault(querystring),
     readline: () => withDefault(readline),
-    'readline/promises': () => withDefault(readlinePromises),
+    'readline/promises': () =>
+      withDefault({ ...readlinePromises, ...unavailable('readline', ['Readline']) }),
     string_decoder: () => withDefault({ StringDecoder }),
-    timers: () => withDefault(timersOf(loop)),
+    timers: () =>
+      withDefault({
+        ...timersOf(loop),
+        promises: promisedTimers(loop),
+        ...unavailable('timers', ['active', 'enroll', 'unenroll', '_unrefActive']),
+      }),
     'timers/promises': () => withDefault(promisedTimers(loop)),
     url: () => withDefault(urlModule(global)),
     util: () => withDefault(utilModule(global, context.process)),
@@ -84,10 +126,43 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
   };
 }
 
+const PERFORMANCE = [
+  'Performance',
+  'PerformanceEntry',
+  'PerformanceMark',
+  'PerformanceMeasure',
+  'PerformanceObserver',
+  'PerformanceObserverEntryList',
+  'PerformanceResourceTiming',
+];
+
+const fromGlobal = (global: object, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.map((name) => [name, Reflect.get(global, name)]));
+
+/** For profilers, which a page's own tools have. */
+const consoleExtras = {
+  profile: (): void => undefined,
+  profileEnd: (): void => undefined,
+  timeStamp: (): void => undefined,
+};
+
+const UNAVAILABLE_OF_PROCESS = [
+  'dlopen',
+  'loadEnvFile',
+  'setuid',
+  'setgid',
+  'setgroups',
+  'initgroups',
+];
+
 /** There is no computer to tell of: each value is a plausible one. */
 function operatingSystem({ now }: BuiltinContext) {
   return {
     EOL: '\n',
+    devNull: '/dev/null',
+    machine: () => 'wasm',
+    getPriority: () => 0,
+    setPriority: (): void => undefined,
     arch: () => 'wasm',
     availableParallelism: () => 1,
     constants: { signals: { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 } },
@@ -166,6 +241,8 @@ const typesModule = {
   isGeneratorObject: (value: unknown) =>
     isObject(value) && /^\[object (Async)?Generator\]$/.test(Object.prototype.toString.call(value)),
   isExternal: () => false,
+  isCryptoKey: () => false,
+  isKeyObject: () => false,
   isModuleNamespaceObject: isNamespace,
   isArrayBuffer: (value: unknown) => isObject(value) && brands.isArrayBuffer(value),
   isSharedArrayBuffer: (value: unknown) => isObject(value) && brands.isSharedArrayBuffer(value),
@@ -251,9 +328,18 @@ function utilModule(global: typeof globalThis, process: ProgramProcess) {
       (original: (...values: unknown[]) => Promise<unknown>) =>
       (...values: unknown[]) => {
         const callback = values.pop() as NodeCallback;
+        if (typeof callback !== 'function') {
+          const message = `The last argument must be of type function. Received ${received(callback)}`;
+          throw nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
+        }
         original(...values).then(
-          (value) => queueMicrotask(() => callback(null, value)),
-          (error: unknown) => queueMicrotask(() => callback(error)),
+          (value) => process.nextTick(() => callback(null, value)),
+          (reason: unknown) => {
+            const message = 'Promise was rejected with falsy value';
+            const error =
+              reason || nodeError(Error, 'ERR_FALSY_VALUE_REJECTION', message, { reason });
+            process.nextTick(() => callback(error));
+          },
         );
       },
     deprecate: (original: Callable, message: string, code?: string): Callable => {
@@ -285,6 +371,15 @@ function utilModule(global: typeof globalThis, process: ProgramProcess) {
     isDeepStrictEqual: (left: unknown, right: unknown) => isDeepEqual(left, right, true),
     stripVTControlCharacters: stripAnsi,
     styleText,
+    ...oldChecks,
+    ...systemErrors,
+    ...mime,
+    parseEnv,
+    _extend: (target: object, source: object) => Object.assign(target, source),
+    log: (...values: unknown[]) => global.console.log('%s - %s', '', format(...values)),
+    transferableAbortController: () => new global.AbortController(),
+    transferableAbortSignal: (signal: AbortSignal) => signal,
+    ...unavailable('util', ['_errnoException', '_exceptionWithHostPort']),
     types: typesModule,
     TextEncoder: global.TextEncoder,
     TextDecoder: global.TextDecoder,

@@ -10,6 +10,7 @@ interface OptionSettings {
 
 interface Settings {
   readonly args?: readonly string[];
+  readonly allowNegative?: boolean;
   readonly options?: Readonly<Record<string, OptionSettings>>;
   readonly strict?: boolean;
   readonly allowPositionals?: boolean;
@@ -39,6 +40,13 @@ export function parseArgs(settings: Settings = {}) {
   };
   const take = (name: string, shown: string, given: string | undefined, rest: string[]) => {
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    const positive = name.startsWith('no-') ? name.slice(3) : undefined;
+    if (settings.allowNegative && positive !== undefined && given === undefined) {
+      if (options[positive]?.type === 'boolean') {
+        store(positive, false);
+        return;
+      }
+    }
     if (!option) {
       if (strict) {
         const hint = allowPositionals

@@ -1,4 +1,5 @@
 /** `node:querystring`: https://nodejs.org/docs/latest-v20.x/api/querystring.html */
+import { Buffer } from './buffer.ts';
 
 interface ParseOptions {
   readonly maxKeys?: number;
@@ -14,21 +15,25 @@ export function escape(text: unknown): string {
   return encodeURIComponent(String(text)); // A text, in what a program does rightly.
 }
 
+export function unescapeBuffer(text: string): Buffer {
+  const bytes: number[] = [];
+  const source = new TextEncoder().encode(text);
+  for (let index = 0; index < source.length; index++) {
+    const hex = String.fromCharCode(...source.subarray(index + 1, index + 3));
+    if (source[index] === 0x25 && /^[\da-f]{2}$/i.test(hex)) {
+      bytes.push(parseInt(hex, 16));
+      index += 2;
+    } else bytes.push(source[index] ?? 0);
+  }
+  return Buffer.from(bytes);
+}
+
 /** A text that is badly escaped is decoded as far as it goes. */
 export function unescape(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    const bytes: number[] = [];
-    const source = new TextEncoder().encode(text);
-    for (let index = 0; index < source.length; index++) {
-      const hex = String.fromCharCode(...source.subarray(index + 1, index + 3));
-      if (source[index] === 0x25 && /^[\da-f]{2}$/i.test(hex)) {
-        bytes.push(parseInt(hex, 16));
-        index += 2;
-      } else bytes.push(source[index] ?? 0);
-    }
-    return new TextDecoder().decode(Uint8Array.from(bytes));
+    return unescapeBuffer(text).toString();
   }
 }
 

@@ -158,6 +158,7 @@ export const urlModule = (global: typeof globalThis) => ({
   Url,
   parse,
   resolve,
+  resolveObject: (from: unknown, to: string) => parse(resolve(format(from), to)),
   format,
   URL: global.URL,
   URLSearchParams: global.URLSearchParams,

@@ -3,6 +3,7 @@
  * (its origin is opaque): https://nodejs.org/docs/latest-v20.x/api/crypto.html. A script of its own,
  * loaded by the programs that import it.
  */
+import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { nodeError } from '../builtins/node_error.ts';
 import { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js';
@@ -11,6 +12,7 @@ import { scrypt } from '@noble/hashes/scrypt.js';
 import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import type { Buffer as NodeBuffer } from '../builtins/buffer.ts';
 import { received } from '../builtins/received.ts';
+import { unavailable } from '../builtins/unavailable.ts';
 
 const algorithms = { md5, ripemd160, sha1, sha224, sha256, sha384, sha512 } as const;
 type Algorithm = (typeof algorithms)[keyof typeof algorithms];
@@ -244,7 +246,55 @@ const webcrypto = globalThis.crypto;
 // Also where there is one: what the engine does in another thread, no replay could repeat.
 Object.defineProperty(webcrypto, 'subtle', { value: subtle, configurable: true });
 
+/** Node does these in another thread; here the answer comes a turn later. */
+const later =
+  <Values extends unknown[]>(make: (...values: Values) => ArrayBufferView) =>
+  (...values: [...Values, (error: unknown, made?: ArrayBufferView) => void]): void => {
+    const callback = values.pop() as (error: unknown, made?: ArrayBufferView) => void;
+    setTimeout(() => {
+      let made: ArrayBufferView;
+      try {
+        made = make(...(values as unknown as Values)); // The callback is off.
+      } catch (error) {
+        callback(error);
+        return;
+      }
+      callback(null, made);
+    }, 0);
+  };
+
+function randomFillSync<T extends ArrayBufferView>(target: T, offset = 0, size?: number): T {
+  const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
+  const part = bytes.subarray(offset, size === undefined ? undefined : offset + size);
+  for (let at = 0; at < part.length; at += 65_536) {
+    webcrypto.getRandomValues(part.subarray(at, at + 65_536) as Uint8Array<ArrayBuffer>);
+  }
+  return target;
+}
+
+function hkdfSync(digest: string, key: Data, salt: Data, info: Data, length: number): ArrayBuffer {
+  const found = algorithmOf(digest);
+  if (!found) throw fail(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${digest}`);
+  const made = hkdf(found, bytesOf(key), bytesOf(salt), bytesOf(info), length);
+  return Uint8Array.from(made).buffer;
+}
+
+/** What needs keys of its own kinds, and what only Node's own library has. */
+const UNAVAILABLE =
+  'Certificate Cipher Cipheriv Decipher Decipheriv DiffieHellman DiffieHellmanGroup ECDH KeyObject Sign Verify X509Certificate checkPrime checkPrimeSync createCipheriv createDecipheriv createDiffieHellman createDiffieHellmanGroup createECDH createPrivateKey createPublicKey createSecretKey createSign createVerify diffieHellman generateKey generateKeyPair generateKeyPairSync generateKeySync generatePrime generatePrimeSync getCipherInfo getCurves getDiffieHellman hkdf privateDecrypt privateEncrypt publicDecrypt publicEncrypt secureHeapUsed setEngine setFips sign verify'.split(
+    ' ',
+  );
+
 const exported = {
+  ...unavailable('crypto', UNAVAILABLE),
+  constants: {},
+  getCiphers: () => [],
+  getFips: () => 0,
+  hkdfSync,
+  pbkdf2: later(pbkdf2Sync),
+  randomFill: later(randomFillSync),
+  randomFillSync,
+  scrypt: later(scryptSync),
   Hash,
   Hmac,
   createHash,

@@ -9,6 +9,7 @@ import { programFiles } from '../program_files.ts';
 import { createDescriptors, createStreams, type Files } from './fs_descriptors.ts';
 import { basename, resolve } from '../builtins/path.ts';
 import { received } from '../builtins/received.ts';
+import { unavailable } from '../builtins/unavailable.ts';
 import { nodeError } from '../builtins/node_error.ts';
 
 type Entry =
@@ -451,21 +452,12 @@ function each(change: (operation: Operation) => unknown, suffix = ''): Record<st
 
 const constants = { F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1, COPYFILE_EXCL: 1 };
 
-/** What only makes sense on a computer, with what there is instead. */
-function unavailable(names: readonly string[], from: string): Record<string, unknown> {
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      (): never => {
-        throw new Error(
-          `${from}.${name} is not there in a page: run the program in the terminal to use it.`,
-        );
-      },
-    ]),
-  );
-}
-
-const LINKS = ['link', 'symlink', 'readlink', 'lchown', 'lutimes', 'statfs'];
+const LINKS = ['link', 'symlink', 'readlink', 'lchmod', 'lchown', 'lutimes', 'statfs'];
+const OF_DESCRIPTORS = ['fchmod', 'fchown', 'fdatasync', 'ftruncate', 'futimes', 'readv', 'writev'];
+const OTHERS = [
+  ...['watch', 'watchFile', 'unwatchFile', 'openAsBlob', 'Dir', '_toUnixTimestamp'],
+  ...['ReadStream', 'WriteStream', 'FileReadStream', 'FileWriteStream'],
+];
 const { openSync, closeSync, writeSync, readSync, fstatSync, fsyncSync } = descriptors;
 const ofDescriptors = { openSync, closeSync, writeSync, readSync, fstatSync, fsyncSync };
 
@@ -480,7 +472,7 @@ const withData =
   };
 
 const promises = {
-  ...unavailable([...LINKS, 'watch'], 'fs.promises'),
+  ...unavailable('fs.promises', [...LINKS, 'watch', 'lchmod']),
   ...each(promised),
   open: promised(descriptors.handle),
   constants,
@@ -492,8 +484,9 @@ const streamsOf = () =>
   (streams ??= createStreams(require('node:stream') as typeof stream, files, descriptors));
 
 const exported: Readonly<Record<string, unknown>> = {
-  ...unavailable([...LINKS, ...LINKS.map((name) => `${name}Sync`)], 'fs'),
-  ...unavailable(['watch', 'watchFile', 'unwatchFile', 'openAsBlob'], 'fs'),
+  ...unavailable('fs', [...LINKS, ...LINKS.map((name) => `${name}Sync`)]),
+  ...unavailable('fs', [...OF_DESCRIPTORS, ...OF_DESCRIPTORS.map((name) => `${name}Sync`)]),
+  ...unavailable('fs', OTHERS),
   ...each(calledBack),
   ...each((operation) => operation, 'Sync'),
   ...ofDescriptors,
@@ -511,7 +504,10 @@ const exported: Readonly<Record<string, unknown>> = {
   exists: (path: PathLike, callback: (isThere: boolean) => void) =>
     later(() => callback(existsSync(path))),
   existsSync,
-  ...constants,
+  F_OK: 0,
+  R_OK: 4,
+  W_OK: 2,
+  X_OK: 1,
   constants,
   promises,
   Stats,

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import type { Bag } from './words.ts';
 
 /** How an identifier is used where it stands. `update` is `x += 1` whose value nobody takes. */
 export type ReferenceKind = 'read' | 'call' | 'write' | 'update' | 'type' | 'export';
@@ -11,9 +12,6 @@ export interface Reference {
   readonly function: FunctionFact | undefined;
   /** For a call: the call itself. */
   readonly call: ts.CallExpression | ts.NewExpression | undefined;
-  /** Set when it is an argument of a call: that call, and which argument. */
-  readonly argumentOf:
-    { readonly call: ts.CallExpression | ts.NewExpression; readonly index: number } | undefined;
   /** A write inside a loop or branch deeper than the declaration cannot be judged by order alone. */
   readonly block: ts.Node;
 }
@@ -82,8 +80,8 @@ export interface FunctionFact {
   readonly layers: Map<Layer, ts.Node>;
   /** The class around it, for a method. */
   readonly class: ts.ClassLikeDeclaration | undefined;
-  /** Of a top-level function: the literals, properties and callees in it, in order. */
-  words: readonly string[];
+  /** Of a top-level function: the literals, properties and callees in it. */
+  words: Bag | undefined;
   /** Of a top-level function: how many calls and telling literals are in it. */
   special: number;
 }
@@ -172,12 +170,14 @@ export interface BlockFact {
 }
 
 /** What both the file with its tree and what stays of it have. */
-interface CodeFile {
+export interface CodeFile {
   readonly path: string;
   readonly text: string;
   /** Folder of the nearest package.json, '' for the root. */
   readonly unit: string;
   readonly test: boolean;
+  /** Settings of a tool: read by that tool in its own way. */
+  readonly toolConfig: boolean;
   readonly declarations: boolean;
   /** Only part of the file is script (Vue, Svelte): what the rest uses is unknown. */
   readonly partial: boolean;
@@ -194,9 +194,7 @@ interface CodeFile {
   /** Fallbacks written in a schema of env variables: `PORT: z.number().default(3000)`. */
   readonly envDefaults: readonly EnvDefault[];
   readonly propertyReads: ReadonlySet<string>;
-  /** Every literal, property and callee name in the file: tells quickly what cannot be in it. */
-  readonly words: ReadonlySet<string>;
-  /** The same words by the statement of the top level that they stand in. */
+  /** The words in it by the statement of the top level that they stand in. */
   readonly segments: readonly Segment[];
   readonly lines: number;
 }
@@ -224,9 +222,9 @@ export interface Segment {
   readonly pos: number;
   readonly end: number;
   /** For a function: the words of its head; else all of them. */
-  readonly words: ReadonlySet<string>;
+  readonly words: Bag;
   /** For a function: the words of its body; else all of them. */
-  body: ReadonlySet<string>;
+  body: Bag;
 }
 
 export interface ImportFact extends Stretch {

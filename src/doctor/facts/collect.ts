@@ -18,7 +18,8 @@ import type { Note } from './notes.ts';
 import { outline } from './outline.ts';
 import { dirname, within } from './paths.ts';
 import type { LockFacts, ProjectFacts, TsconfigFacts } from './project.ts';
-import { readCode, type CodeFile } from './readCode.ts';
+import { readCode } from './readCode.ts';
+import type { CodeText } from './reader.ts';
 import { readCompose } from './readCompose.ts';
 import { readDockerfile } from './readDockerfile.ts';
 import { readDotenv } from './readDotenv.ts';
@@ -26,6 +27,7 @@ import { readMakefile } from './readMakefile.ts';
 import { readPackage } from './readPackage.ts';
 import { readReadme } from './readReadme.ts';
 import { readShell } from './readShell.ts';
+import { Vocabulary } from './words.ts';
 
 /** Files above this many characters are named and left out. */
 export const largestFile = 1_000_000;
@@ -60,7 +62,8 @@ export function collectFacts(
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const units = unitsIn(files).sort((one, other) => other.length - one.length);
   const notes = new Set(options.notes);
-  const trees = treesOnDemand();
+  const vocabulary = new Vocabulary();
+  const trees = treesOnDemand(vocabulary);
   const unitOf = (path: string): string => units.find((unit) => within(unit, dirname(path))) ?? '';
   let lines = 0;
   let read = 0;
@@ -85,14 +88,14 @@ export function collectFacts(
           return;
         }
         const partial = kind === 'component';
-        const codeFile: CodeFile = {
+        const codeFile: CodeText = {
           path,
           text: partial ? scriptOf(path, text) : text,
           unit,
           test: isTest(path),
           partial,
         };
-        const { tree, fault } = readCode(codeFile);
+        const { tree, fault } = readCode(codeFile, vocabulary);
         if (tree) {
           code.push(outline(tree, notes, () => trees(codeFile)));
           lines += tree.lines;
@@ -205,11 +208,11 @@ function unitsIn(files: readonly ProjectFile[]): string[] {
 }
 
 /** Trees that are asked for again, the last few kept: a rule compares two files at a time. */
-function treesOnDemand(): (file: CodeFile) => CodeTree {
+function treesOnDemand(vocabulary: Vocabulary): (file: CodeText) => CodeTree {
   const known = new Map<string, CodeTree>();
   return (file) => {
     const { path } = file;
-    const tree = known.get(path) ?? readCode(file).tree;
+    const tree = known.get(path) ?? readCode(file, vocabulary).tree;
     if (!tree) throw new Error(`${path} was read once and does not parse now.`);
     known.delete(path);
     known.set(path, tree);

@@ -8,6 +8,15 @@ export interface Note<T> {
   readonly take: (code: CodeTree) => T | undefined;
 }
 
+/** The same question for several notes: the answer about the file that was asked for last is kept. */
+export function onceForEach<T>(answer: (code: CodeTree) => T): (code: CodeTree) => T {
+  let last: { readonly code: CodeTree; readonly answer: T } | undefined;
+  return (code) => {
+    if (last?.code !== code) last = { code, answer: answer(code) };
+    return last.answer;
+  };
+}
+
 /** What was noted of a file; asked of its tree now where nobody took the note in time. */
 export function noteOf<T>(note: Note<T>, code: CodeFacts): T | undefined {
   if (code.notes.has(note)) return code.notes.get(note) as T; // put there by `outline`, from this note

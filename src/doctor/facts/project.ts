@@ -22,6 +22,16 @@ export interface LockFacts {
   readonly installed: ReadonlySet<string>;
 }
 
+/** What several rules ask of a whole project, found once. */
+export function oncePerProject<T>(find: (facts: ProjectFacts) => T): (facts: ProjectFacts) => T {
+  const known = new WeakMap<ProjectFacts, { readonly found: T }>();
+  return (facts) => {
+    const made = known.get(facts) ?? { found: find(facts) };
+    known.set(facts, made);
+    return made.found;
+  };
+}
+
 /** Everything the doctor knows about a project. Rules read this and nothing else. */
 export interface ProjectFacts extends ConfigFacts {
   readonly code: readonly CodeFacts[];

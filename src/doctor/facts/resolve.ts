@@ -1,6 +1,6 @@
 import type { CallSite, CodeFacts, NameUses } from './code.ts';
 import { dirname, join, within } from './paths.ts';
-import type { ProjectFacts, TsconfigFacts } from './project.ts';
+import { oncePerProject, type ProjectFacts, type TsconfigFacts } from './project.ts';
 
 const extensions = ['.ts', '.tsx', '.d.ts', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.json', '.vue', '.svelte', '.astro']; // prettier-ignore
 const sourceOf: Record<string, readonly string[]> = {
@@ -29,7 +29,7 @@ export interface Resolver {
 }
 
 export interface FunctionUses {
-  readonly calls: readonly (CallSite & { readonly code: CodeFacts })[];
+  readonly calls: readonly { readonly code: CodeFacts; readonly site: CallSite }[];
   /** Used as a value somewhere: handed over, stored, or reached in a way that cannot be followed. */
   readonly asValue: boolean;
 }
@@ -52,16 +52,8 @@ interface Importer {
 
 const noUses: NameUses = { calls: [], asValue: false };
 
-const resolvers = new WeakMap<ProjectFacts, Resolver>();
-
 /** The project's resolver: made once, kept with the facts. */
-export function resolverOf(facts: ProjectFacts): Resolver {
-  const known = resolvers.get(facts);
-  if (known) return known;
-  const made = makeResolver(facts);
-  resolvers.set(facts, made);
-  return made;
-}
+export const resolverOf = oncePerProject(makeResolver);
 
 function makeResolver(facts: ProjectFacts): Resolver {
   const cache = new Map<string, Resolution>();
@@ -309,7 +301,7 @@ function makeResolver(facts: ProjectFacts): Resolver {
     { name, topLevel, isDefault, own }: NamedFunction,
   ): FunctionUses {
     if (name === undefined) return { calls: [], asValue: true };
-    const calls: FunctionUses['calls'][number][] = own.calls.map((site) => ({ ...site, code }));
+    const calls: FunctionUses['calls'][number][] = own.calls.map((site) => ({ code, site }));
     let { asValue } = own;
     if (topLevel) {
       const uses = importers();
@@ -317,14 +309,14 @@ function makeResolver(facts: ProjectFacts): Resolver {
       for (const key of keys)
         for (const importer of uses.get(key) ?? []) {
           asValue ||= importer.uses.asValue;
-          for (const site of importer.uses.calls) calls.push({ ...site, code: importer.code });
+          for (const site of importer.uses.calls) calls.push({ code: importer.code, site });
         }
       if (uses.has(`${code.path}#?`)) asValue = true;
       for (const { code: user, local } of uses.get(`${code.path}#*`) ?? []) {
         if (!user.propertyReads.has(name)) continue;
         const found = user.memberCalls.get(local)?.get(name) ?? [];
         if (found.length === 0) asValue = true;
-        for (const site of found) calls.push({ ...site, code: user });
+        for (const site of found) calls.push({ code: user, site });
       }
     }
     return { calls, asValue };

@@ -1,31 +1,49 @@
 import ts from 'typescript';
-import type { StringContext } from './code.ts';
+import type { StringContext, Stretch } from './code.ts';
+
+const K = ts.SyntaxKind;
 
 /** Small questions about nodes of the tree, asked by facts and rules alike. */
 
 /** A name as environment variables have it: `DATA_DIR`. */
 export const shouted = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_?$/;
 
-/** The expression without parentheses, `as`, `satisfies`, `!` and `await` around it. */
+/**
+ * The expression without parentheses, `as`, `satisfies`, `!` and `await` around it. Asked of nearly
+ * every expression: one look at the kind, where five questions would take five.
+ */
 export function bare(node: ts.Expression): ts.Expression {
   let inner = node;
-  while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isSatisfiesExpression(inner) ||
-    ts.isNonNullExpression(inner) ||
-    ts.isAwaitExpression(inner)
-  )
-    inner = inner.expression;
-  return inner;
+  for (;;)
+    switch (inner.kind) {
+      case K.ParenthesizedExpression:
+      case K.AsExpression:
+      case K.SatisfiesExpression:
+      case K.NonNullExpression:
+      case K.AwaitExpression:
+        inner = (inner as Wrapping).expression;
+        break;
+      default:
+        return inner;
+    }
 }
+
+type Wrapping =
+  | ts.ParenthesizedExpression
+  | ts.AsExpression
+  | ts.SatisfiesExpression
+  | ts.NonNullExpression
+  | ts.AwaitExpression;
 
 /** `process.env`, `import.meta.env`, `Bun.env`. */
 export function isEnvObject(node: ts.Expression, aliases: ReadonlySet<string>): boolean {
   const inner = bare(node);
-  if (ts.isIdentifier(inner)) return aliases.has(inner.text);
-  if (!ts.isPropertyAccessExpression(inner) || inner.name.text !== 'env') return false;
-  const owner = bare(inner.expression);
+  if (inner.kind === K.Identifier)
+    return aliases.size > 0 && aliases.has((inner as ts.Identifier).text);
+  if (inner.kind !== K.PropertyAccessExpression) return false;
+  const { name, expression } = inner as ts.PropertyAccessExpression;
+  if (name.text !== 'env') return false;
+  const owner = bare(expression);
   return (
     (ts.isIdentifier(owner) && (owner.text === 'process' || owner.text === 'Bun')) ||
     (ts.isPropertyAccessExpression(owner) && owner.name.text === 'process') ||
@@ -65,9 +83,14 @@ export function envNameWithin(
 
 /** The last name of what is called: `join` of `path.join`. Empty when it has none. */
 export function calleeName(call: ts.CallExpression | ts.NewExpression): string {
-  const callee = bare(call.expression);
-  if (ts.isIdentifier(callee)) return callee.text;
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+  return nameOf(bare(call.expression));
+}
+
+/** The last name of `path.join` and of `join`; empty when it has none. */
+export function nameOf(callee: ts.Expression): string {
+  if (callee.kind === K.Identifier) return (callee as ts.Identifier).text;
+  if (callee.kind === K.PropertyAccessExpression)
+    return (callee as ts.PropertyAccessExpression).name.text;
   return '';
 }
 
@@ -81,9 +104,15 @@ export function rootName(node: ts.Expression): string | undefined {
 
 /** The key of a property, where it is written out. */
 export function propertyKey(name: ts.PropertyName | ts.BindingName): string | undefined {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)
-    ? name.text
-    : undefined;
+  switch (name.kind) {
+    case K.Identifier:
+    case K.StringLiteral:
+    case K.NoSubstitutionTemplateLiteral:
+    case K.NumericLiteral:
+      return name.text;
+    default:
+      return undefined;
+  }
 }
 
 /** What is around the node at the end of `ancestors`, seen through `||`, `?:`, `${}`, arrays. */
@@ -91,56 +120,84 @@ export function contextOf(node: ts.Node, ancestors: readonly ts.Node[]): StringC
   let child = node;
   for (let index = ancestors.length - 1; index >= 0; index -= 1) {
     const parent = ancestors[index];
-    if (!parent) break;
-    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
-      const at = parent.arguments?.findIndex((argument) => argument === child) ?? -1;
-      if (at < 0) return { kind: 'other' };
-      return { kind: 'argument', callee: calleeName(parent), index: at };
+    switch (parent?.kind) {
+      case K.CallExpression:
+      case K.NewExpression: {
+        const call = parent as ts.CallExpression | ts.NewExpression;
+        const at = call.arguments?.findIndex((argument) => argument === child) ?? -1;
+        return at < 0 ? other : { kind: 'argument', callee: calleeName(call), index: at };
+      }
+      case K.PropertyAssignment:
+      case K.PropertyDeclaration: {
+        const { name } = parent as ts.PropertyAssignment | ts.PropertyDeclaration;
+        return { kind: 'property', key: propertyKey(name) ?? '' };
+      }
+      case K.VariableDeclaration:
+      case K.Parameter:
+      case K.BindingElement: {
+        const { name } = parent as
+          ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement;
+        return { kind: 'variable', name: ts.isIdentifier(name) ? name.text : '' };
+      }
+      case K.JsxAttribute: {
+        const { name } = parent as ts.JsxAttribute;
+        return { kind: 'attribute', name: ts.isIdentifier(name) ? name.text : '' };
+      }
+      case K.ParenthesizedExpression:
+      case K.BinaryExpression:
+      case K.ConditionalExpression:
+      case K.TemplateExpression:
+      case K.TemplateSpan:
+      case K.AsExpression:
+      case K.SatisfiesExpression:
+      case K.NonNullExpression:
+      case K.AwaitExpression:
+      case K.ArrayLiteralExpression:
+      case K.JsxExpression:
+        child = parent;
+        break;
+      default:
+        return other;
     }
-    if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
-      return { kind: 'property', key: propertyKey(parent.name) ?? '' };
-    if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent))
-      return { kind: 'variable', name: ts.isIdentifier(parent.name) ? parent.name.text : '' };
-    if (ts.isJsxAttribute(parent))
-      return { kind: 'attribute', name: ts.isIdentifier(parent.name) ? parent.name.text : '' };
-    const seenThrough =
-      ts.isParenthesizedExpression(parent) ||
-      ts.isBinaryExpression(parent) ||
-      ts.isConditionalExpression(parent) ||
-      ts.isTemplateExpression(parent) ||
-      ts.isTemplateSpan(parent) ||
-      ts.isAsExpression(parent) ||
-      ts.isSatisfiesExpression(parent) ||
-      ts.isNonNullExpression(parent) ||
-      ts.isAwaitExpression(parent) ||
-      ts.isArrayLiteralExpression(parent) ||
-      ts.isJsxExpression(parent);
-    if (!seenThrough) return { kind: 'other' };
-    child = parent;
   }
-  return { kind: 'other' };
+  return other;
 }
 
+const other: StringContext = { kind: 'other' };
+
 export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (node.modifiers?.some((item) => item.kind === kind) ?? false);
+  // Of any node: what can have none has no such property, or an empty one.
+  const { modifiers } = node as { readonly modifiers?: readonly ts.Node[] };
+  if (!modifiers) return false;
+  for (const modifier of modifiers) if (modifier.kind === kind) return true;
+  return false;
 }
 
 export function hasDecorator(node: ts.Node): boolean {
   return (
     ts.canHaveDecorators(node) &&
-    (node.modifiers?.some((item) => item.kind === ts.SyntaxKind.Decorator) ?? false)
+    (node.modifiers?.some((item) => item.kind === K.Decorator) ?? false)
   );
 }
 
 /** A literal's value: text, number, boolean, or null; undefined when it is something else. */
 export function literalValue(node: ts.Expression): string | number | boolean | null | undefined {
   const inner = bare(node);
-  if (ts.isStringLiteralLike(inner)) return inner.text;
-  if (ts.isNumericLiteral(inner)) return Number(inner.text);
-  if (inner.kind === ts.SyntaxKind.TrueKeyword) return true;
-  if (inner.kind === ts.SyntaxKind.FalseKeyword) return false;
-  if (inner.kind === ts.SyntaxKind.NullKeyword) return null;
-  return undefined;
+  switch (inner.kind) {
+    case K.StringLiteral:
+    case K.NoSubstitutionTemplateLiteral:
+      return (inner as ts.StringLiteralLike).text;
+    case K.NumericLiteral:
+      return Number((inner as ts.NumericLiteral).text);
+    case K.TrueKeyword:
+      return true;
+    case K.FalseKeyword:
+      return false;
+    case K.NullKeyword:
+      return null;
+    default:
+      return undefined;
+  }
 }
 
 export function isFunctionNode(
@@ -154,13 +211,13 @@ export function isFunctionNode(
   | ts.GetAccessorDeclaration
   | ts.SetAccessorDeclaration {
   switch (node.kind) {
-    case ts.SyntaxKind.FunctionDeclaration:
-    case ts.SyntaxKind.FunctionExpression:
-    case ts.SyntaxKind.ArrowFunction:
-    case ts.SyntaxKind.MethodDeclaration:
-    case ts.SyntaxKind.Constructor:
-    case ts.SyntaxKind.GetAccessor:
-    case ts.SyntaxKind.SetAccessor:
+    case K.FunctionDeclaration:
+    case K.FunctionExpression:
+    case K.ArrowFunction:
+    case K.MethodDeclaration:
+    case K.Constructor:
+    case K.GetAccessor:
+    case K.SetAccessor:
       return true;
     default:
       return false;
@@ -168,5 +225,10 @@ export function isFunctionNode(
 }
 
 export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+  return kind >= K.FirstAssignment && kind <= K.LastAssignment;
+}
+
+/** Where a node stands, comments before it left out. */
+export function stretchIn(source: ts.SourceFile, node: ts.Node): Stretch {
+  return { start: node.getStart(source), end: node.end };
 }

@@ -7,7 +7,7 @@ import type {
   ParameterFact,
   Reference,
 } from '../facts/code.ts';
-import { noteOf, type Note } from '../facts/notes.ts';
+import { noteOf, onceForEach, type Note } from '../facts/notes.ts';
 import { defaultExportName, isInside, usesIn } from '../facts/outline.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type FunctionUses, type NamedFunction } from '../facts/resolve.ts';
@@ -53,10 +53,11 @@ function isExcused(code: CodeTree, node: ts.Node): boolean {
 }
 
 function fileExcused(code: CodeTree): boolean {
+  const head = code.text.slice(0, 2000);
+  if (!head.includes('eslint-disable') && !head.includes('@ts-nocheck')) return false;
   return (
-    /eslint-disable(?!-(?:next-)?line)[^\n]*(?:no-unused-vars|\*\/\s*\n)|@ts-nocheck/.test(
-      code.text.slice(0, 2000),
-    ) && !/eslint-disable(?!-(?:next-)?line) (?!.*no-unused)/.test(code.text.slice(0, 2000))
+    /eslint-disable(?!-(?:next-)?line)[^\n]*(?:no-unused-vars|\*\/\s*\n)|@ts-nocheck/.test(head) &&
+    !/eslint-disable(?!-(?:next-)?line) (?!.*no-unused)/.test(head)
   );
 }
 
@@ -95,8 +96,8 @@ function stubStatement(code: CodeTree, fact: FunctionFact): ts.Node | undefined 
   return undefined;
 }
 
-/** Functions of a file that decide on their own parameters. */
-function deciding(code: CodeTree): FunctionFact[] {
+/** Functions of a file that decide on their own parameters: three notes ask, one after the other. */
+const deciding = onceForEach((code: CodeTree): readonly FunctionFact[] => {
   if (!isProgram(code) || code.partial || fileExcused(code)) return [];
   const byConvention = conventionFile.test(code.path);
   return code.functions.filter((fact) => {
@@ -114,7 +115,7 @@ function deciding(code: CodeTree): FunctionFact[] {
       !fact.parameters.some(({ name }) => name && handlerParameter.test(name))
     );
   });
-}
+});
 
 /** A method or constructor may be called in ways that cannot be followed. */
 const isFollowed = ({ kind }: FunctionFact): boolean => kind !== 'method' && kind !== 'constructor';
@@ -277,7 +278,7 @@ function title(fact: FunctionFact): string {
 
 /** Calls that pass the parameter: all for nothing. */
 function passingSites(index: number, uses: FunctionUses): NotedSpan[] {
-  return uses.calls.flatMap(({ code, ...site }) => {
+  return uses.calls.flatMap(({ code, site }) => {
     const tree = site.given > index ? code.tree() : undefined;
     const argument = tree && callAt(tree, site)?.arguments?.[index];
     return argument ? [spanOf(tree, argument, 'passed here for nothing')] : [];
@@ -370,23 +371,40 @@ interface Offer {
   }[];
 }
 
-/** Functions with a default that is a literal, and read. */
+/** Whether the function's own file hands it over as a value: then its callers are not known. */
+const isHandedOver = ({ references }: Binding): boolean =>
+  references.some(({ kind }) => kind === 'read' || kind === 'write');
+
+/** Whether a call in the function's own file gives this argument. */
+const isGiven = ({ references }: Binding, index: number): boolean =>
+  references.some(
+    ({ call }) =>
+      call?.arguments !== undefined &&
+      (call.arguments.length > index ||
+        call.arguments.some((argument) => ts.isSpreadElement(argument))),
+  );
+
+/** Functions with a default that is a literal, and read, and that no call beside them replaces. */
 const offerNote: Note<Offer[]> = {
   take: (code) => {
     const offers: Offer[] = [];
     for (const fact of deciding(code)) {
-      if (fact.component || !isFollowed(fact)) continue;
-      const defaults = fact.parameters.flatMap((parameter, index) => {
-        const { initializer, binding, name, node } = parameter;
-        return initializer &&
+      const { binding: own } = fact;
+      if (fact.component || !isFollowed(fact) || !own || isHandedOver(own)) continue;
+      const defaults: Offer['defaults'][number][] = [];
+      for (const [index, { initializer, binding, name, node }] of fact.parameters.entries())
+        if (
+          initializer &&
           binding &&
           name &&
           isTouched(binding) &&
           literalValue(initializer) !== undefined &&
+          !isGiven(own, index) &&
           !isExcused(code, node)
-          ? [{ index, name, value: initializer.getText(code.source), span: spanOf(code, node) }]
-          : [];
-      });
+        ) {
+          const value = initializer.getText(code.source);
+          defaults.push({ index, name, value, span: spanOf(code, node) });
+        }
       if (defaults.length === 0) continue;
       offers.push({
         function: named(code, fact),
@@ -416,10 +434,10 @@ function defaultFindings(facts: ProjectFacts): Draft[] {
       []) {
       if (libraries.has(code.unit) && exported) continue;
       const uses = resolver.usesOf(code, offering);
-      const outer = uses.calls.filter(({ inside }) => !inside);
+      const outer = uses.calls.filter(({ site }) => !site.inside);
       if (uses.asValue || outer.length === 0) continue;
       for (const { index, name: parameter, value, span } of defaults) {
-        if (uses.calls.some(({ given, spread }) => given > index || spread)) continue;
+        if (uses.calls.some(({ site }) => site.given > index || site.spread)) continue;
         drafts.push({
           message: `${name} offers ${parameter} with the default ${value}, and ${outer.length === 1 ? 'its only caller never' : `none of its ${outer.length} callers ever`} gives another value.`,
           fact: parameter,
@@ -435,7 +453,7 @@ function defaultFindings(facts: ProjectFacts): Draft[] {
 }
 
 function callers(sites: FunctionUses['calls'], note: string): NotedSpan[] {
-  return sites.flatMap(({ code, ...site }) => {
+  return sites.flatMap(({ code, site }) => {
     const tree = code.tree();
     const call = callAt(tree, site);
     return call ? [spanOf(tree, call, note)] : [];
@@ -719,22 +737,25 @@ function overwrittenLater(
   code: CodeTree,
   { references, function: owner }: Binding,
 ): Lost | undefined {
-  if (!owner || references.some((reference) => reference.function !== owner)) return undefined;
-  // What a `catch` or `finally` reads, it reads from between.
-  if (/\btry\b|\bcase\b|\byield\b/.test(code.text.slice(owner.node.pos, owner.node.end)))
-    return undefined;
-  for (const [index, reference] of references.entries()) {
-    const before = references[index - 1];
+  if (!owner || references.length < 2) return undefined;
+  if (references.some((reference) => reference.function !== owner)) return undefined;
+  for (let index = 1; index < references.length; index += 1) {
+    const [before, reference] = [references[index - 1], references[index]];
     if (
       before?.kind === 'write' &&
-      reference.kind === 'write' &&
+      reference?.kind === 'write' &&
       ts.isBlock(reference.block) &&
       before.block === reference.block &&
       !/^\s*=\s*(?:\[\]|\{\}|''|""|0|null|undefined|true|false)\s*[;\n]/.test(
         code.text.slice(before.node.end, before.node.end + 40),
       )
-    )
-      return { lost: before.node, overwritten: reference.node };
+    ) {
+      // What a `catch` or `finally` reads, it reads from between.
+      const text = code.text.slice(owner.node.pos, owner.node.end);
+      return /\btry\b|\bcase\b|\byield\b/.test(text)
+        ? undefined
+        : { lost: before.node, overwritten: reference.node };
+    }
   }
   return undefined;
 }

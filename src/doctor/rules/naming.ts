@@ -183,11 +183,17 @@ function exportFindings(facts: ProjectFacts): Draft[] {
       )
     )
       continue;
+    // The letters that the word and its plural have in common.
+    const root = word.replace(/y$/, '');
     const spans: (NotedSpan & { name: string })[] = [];
     let saying = 0;
     for (const code of members) {
       const names = namesIn(code).filter(({ name }) => code.topLevel.get(name)?.exported);
-      const again = names.filter(({ name }) => { const own = wordsOf(name).map(singular); return own.includes(word) && own.length > 1; }); // prettier-ignore
+      const again = names.filter(({ name }) => {
+        if (!name.toLowerCase().includes(root)) return false;
+        const own = wordsOf(name).map(singular);
+        return own.includes(word) && own.length > 1;
+      });
       if (again.length === 0 || again.length * 2 < names.length) continue;
       saying += 1;
       spans.push(...again.map(({ name, span }) => ({ ...span, name })));

@@ -1,5 +1,4 @@
 import type { CodeFacts, NumberFact, Stretch, StringFact } from '../facts/code.ts';
-import { isToolConfig } from '../facts/classify.ts';
 import type { EnvPass, ValueFact } from '../facts/config.ts';
 import { basename, dirname, related } from '../facts/paths.ts';
 import type { ProjectFacts } from '../facts/project.ts';
@@ -247,20 +246,19 @@ function portsIn(fact: StringFact | NumberFact): { values: string[]; role: 'defi
 }
 
 function codePorts(facts: ProjectFacts): Occurrence[] {
-  return ownCode(facts).flatMap((code) =>
-    [...code.numbers, ...code.strings].flatMap((fact) => {
-      const { values, role } = portsIn(fact);
-      const { unit } = code;
-      return values.map((value) => ({
-        value,
-        family: `code:${code.path}`,
-        weak: false,
-        role,
-        unit,
-        ...spanAt(code, fact),
-      }));
-    }),
-  );
+  const found: Occurrence[] = [];
+  const add = (code: CodeFacts, fact: StringFact | NumberFact): void => {
+    const { values, role } = portsIn(fact);
+    const { unit } = code;
+    const family = `code:${code.path}`;
+    for (const value of values)
+      found.push({ value, family, weak: false, role, unit, ...spanAt(code, fact) });
+  };
+  for (const code of ownCode(facts)) {
+    for (const fact of code.numbers) add(code, fact);
+    for (const fact of code.strings) add(code, fact);
+  }
+  return found;
 }
 
 function portFindings(facts: ProjectFacts): Draft[] {
@@ -495,7 +493,7 @@ function envDefaults(facts: ProjectFacts): Default[] {
         name,
         value,
         family: `code:${code.path}`,
-        weak: isToolConfig(code.path),
+        weak: code.toolConfig,
         role: 'define',
         unit: code.unit,
         ...spanAt(code, at),

@@ -3,9 +3,10 @@ import type { CallFact, CodeFacts, CodeTree, FunctionFact, Segment } from '../fa
 import { noteOf, type Note } from '../facts/notes.ts';
 import { defaultExportName } from '../facts/outline.ts';
 import { dirname, within } from '../facts/paths.ts';
-import type { ProjectFacts } from '../facts/project.ts';
+import { oncePerProject, type ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
 import { bare, calleeName, hasModifier, literalValue, rootName } from '../facts/syntax.ts';
+import { Bag, type Word } from '../facts/words.ts';
 import type { Draft } from '../types.ts';
 import { isProgram, listed, spanAt, spanOf, type NotedSpan, type Rule } from './rule.ts';
 
@@ -37,15 +38,17 @@ interface HelperNote {
   readonly index: number;
   readonly pos: number;
   readonly end: number;
-  readonly nameSpan: NotedSpan;
   readonly exported: boolean;
-  readonly words: readonly string[];
+  /** Words that are the same wherever it is written out. */
+  readonly said: Bag;
   /** Kinds of its statements; empty when it is one expression. */
   readonly kinds: readonly ts.SyntaxKind[];
 }
 
 interface Helper extends HelperNote {
   readonly code: CodeFacts;
+  /** What it says, the rarest word of the project first. */
+  readonly words: readonly Word[];
 }
 
 const aside =
@@ -130,23 +133,21 @@ const helperNote: Note<HelperNote[]> = {
       const body = bodyOf(fact);
       if (!body || (fact.special < 2 && !body.expression)) return;
       // Names of imports, parameters and locals may be others where it is written out.
-      const words = new Set(fact.words);
-      for (const word of words)
+      const said = new Bag();
+      for (const word of fact.words?.words ?? [])
         if (
-          word === '' ||
-          !code.words.has(word) ||
-          code.innerNames.has(word) ||
-          code.topLevel.get(word)?.kind === 'import'
+          word.text !== '' &&
+          !code.innerNames.has(word.text) &&
+          code.topLevel.get(word.text)?.kind !== 'import'
         )
-          words.delete(word);
+          said.add(word);
       found.push({
         name: fact.name,
         index,
         pos: fact.node.pos,
         end: fact.node.end,
-        nameSpan: spanOf(code, fact.nameNode, 'the function that is there'),
         exported: fact.exported || fact.binding?.exported === true || code.commonJs,
-        words: [...words],
+        said,
         kinds: body.statements.map(({ kind }) => kind),
       });
     });
@@ -508,16 +509,8 @@ interface Site {
   readonly doubtful?: boolean;
 }
 
-const known = new WeakMap<ProjectFacts, readonly Draft[]>();
-
-/** Asked by two rules; found once. */
-function helperFindings(facts: ProjectFacts): readonly Draft[] {
-  const drafts = known.get(facts) ?? findHelpers(facts);
-  known.set(facts, drafts);
-  return drafts;
-}
-
-function findHelpers(facts: ProjectFacts): Draft[] {
+/** Asked by two rules. */
+const helperFindings = oncePerProject((facts): readonly Draft[] => {
   const resolver = resolverOf(facts);
   const claimed = new Map<CodeFacts, Site[]>();
   const drafts: Draft[] = [];
@@ -541,11 +534,17 @@ function findHelpers(facts: ProjectFacts): Draft[] {
       ...(doubtful && { severity: 'warning' as const, confidence: 'low' as const }),
       message: `${name}() in ${helper.code.path} does this already, and ${listed([...paths])} ${paths.size === 1 ? 'writes' : 'write'} it out again.`,
       fact: name,
-      spans: [...sites.map((site) => spanAt(site.code, site)), helper.nameSpan],
+      spans: [...sites.map((site) => spanAt(site.code, site)), nameSpanOf(helper)],
       fix: `Call ${name}() here.`,
     });
   }
   return drafts;
+});
+
+function nameSpanOf({ code, index }: Helper): NotedSpan {
+  const tree = code.tree();
+  const fact = tree.functions[index];
+  return spanOf(tree, fact?.nameNode ?? tree.source, 'the function that is there');
 }
 
 const wordsIn = (name: string): string[] => name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? [];
@@ -607,102 +606,149 @@ function writtenOut(facts: ProjectFacts, resolver: Resolver): WrittenOut[] {
 /** Helpers, each with the files that may have it written out. */
 function applicable(facts: ProjectFacts): { helper: Helper; files: CodeFacts[] }[] {
   const helpers = facts.code.flatMap((code) =>
-    (noteOf(helperNote, code) ?? []).map((note) => ({ ...note, code })),
+    (noteOf(helperNote, code) ?? []).map((note) => ({ code, note })),
   );
-  const files = facts.code.filter(isProgram);
-  const index = indexWords(files, helpers);
-  const builds = buildsIn(facts);
-  return helpers.flatMap((found) => {
-    // What lacks one of the helper's words cannot have it written out: the rarest is asked first.
-    const words = [...found.words].sort((one, other) => index.count(one) - index.count(other));
-    const helper = { ...found, words };
-    const [rarest] = words;
-    const candidates = new Set<CodeFacts>();
-    for (const { code, segment } of index.segmentsWith(rarest))
-      if (
-        (code !== helper.code || segment.pos < helper.pos || segment.end > helper.end) &&
-        isWithinReach(helper, code, builds) &&
-        words.every((word) => isSaid(segment, word, helper))
-      )
-        candidates.add(code);
-    for (const code of index.filesWithTop(helper.kinds))
-      if (isWithinReach(helper, code, builds) && words.every((word) => code.words.has(word)))
-        candidates.add(code);
-    const holding = [...candidates].filter((code) => mayHold(helper, code));
-    return holding.length > 0 ? [{ helper, files: holding }] : [];
+  const buildOf = buildsOf(facts);
+  const index = indexWords(
+    facts.code.filter(isProgram),
+    helpers.map(({ note }) => note),
+  );
+  return helpers.flatMap(({ code: home, note }) => {
+    const candidates = candidatesFor(home, note, index, buildOf);
+    if (candidates.size === 0) return [];
+    const words = [...note.said.words].sort((one, other) => index.count(one) - index.count(other));
+    const helper = { ...note, code: home, words };
+    const files = [...candidates].filter((code) => mayHold(helper, code));
+    return files.length > 0 ? [{ helper, files }] : [];
   });
 }
 
+/** Files that say all the helper's words where it could be written out. */
+function candidatesFor(
+  home: CodeFacts,
+  note: HelperNote,
+  index: WordIndex,
+  buildOf: (file: CodeFacts) => string | undefined,
+): Set<CodeFacts> {
+  const candidates = new Set<CodeFacts>();
+  const atTop = new Set<CodeFacts>();
+  const top = index.filesWithTop(note.kinds);
+  for (const { code, segment } of index.segmentsWith(rarestOf(note.said, index))) {
+    const own = code === home;
+    const reached =
+      own || (note.exported && home.unit === code.unit && buildOf(home) === buildOf(code));
+    if (!reached) continue;
+    const inside = own && segment.pos >= note.pos && segment.end <= note.end;
+    if (!inside && isSaid(segment, note)) candidates.add(code);
+    else if (top.some((files) => files.has(code))) atTop.add(code);
+  }
+  // The statements of a top level share no segment: all of the file has to say the words.
+  for (const code of atTop) {
+    const { segments } = code;
+    const says = (word: Word): boolean =>
+      segments.some(({ words, body }) => words.has(word) || body.has(word));
+    if (note.said.words.every(says)) candidates.add(code);
+  }
+  return candidates;
+}
+
 /** Statements stand in the body of a function; an expression may stand in its head too. */
-function isSaid({ words, body }: Segment, word: string, { kinds }: HelperNote): boolean {
-  return body.has(word) || (kinds.length === 0 && words.has(word));
+function isSaid({ words: head, body }: Segment, { said, kinds }: HelperNote): boolean {
+  const beside = kinds.length > 0 ? body : head;
+  return (
+    !body.lacksSomeOf(said, beside) &&
+    said.words.every((word) => body.has(word) || (beside !== body && beside.has(word)))
+  );
+}
+
+/** What lacks one of a helper's words cannot have it written out: the rarest is asked first. */
+function rarestOf({ words }: Bag, index: WordIndex): Word | undefined {
+  let rarest = words[0];
+  for (const word of words) if (rarest && index.count(word) < index.count(rarest)) rarest = word;
+  return rarest;
+}
+
+interface Said {
+  readonly code: CodeFacts;
+  readonly segment: Segment;
 }
 
 interface WordIndex {
-  /** In how many top-level statements of the project a word stands. */
-  count(word: string): number;
-  segmentsWith(word: string | undefined): readonly { code: CodeFacts; segment: Segment }[];
+  /** In how many top-level statements of the project a word of a helper stands. */
+  count(word: Word): number;
+  segmentsWith(rarest: Word | undefined): readonly Said[];
   /** Files with statements of these kinds, one after the other, at their top level. */
-  filesWithTop(kinds: readonly ts.SyntaxKind[]): Iterable<CodeFacts>;
+  filesWithTop(kinds: readonly ts.SyntaxKind[]): readonly ReadonlySet<CodeFacts>[];
 }
 
-const wordsOf = ({ words, body }: Segment): readonly ReadonlySet<string>[] =>
+const bagsOf = ({ words, body }: Segment): readonly Bag[] =>
   body === words ? [words] : [words, body];
 
-function indexWords(files: readonly CodeFacts[], helpers: readonly Helper[]): WordIndex {
-  const counts = new Map<string, number>();
-  for (const { words } of helpers) for (const word of words) counts.set(word, 0);
+function indexWords(files: readonly CodeFacts[], helpers: readonly HelperNote[]): WordIndex {
+  let size = 0;
+  for (const { said } of helpers) for (const { id } of said.words) if (id >= size) size = id + 1;
+  const counts = new Int32Array(size);
   const all = files.flatMap((code) => code.segments.map((segment) => ({ code, segment })));
   for (const { segment } of all)
-    for (const words of wordsOf(segment))
-      for (const word of words) {
-        const count = counts.get(word);
-        if (count !== undefined) counts.set(word, count + 1);
-      }
-  const count = (word: string): number => counts.get(word) ?? 0;
-  // Only of each helper's rarest word are the places needed.
-  const byWord = new Map<string, { code: CodeFacts; segment: Segment }[]>();
-  for (const { words } of helpers) {
-    const [first, ...rest] = words;
-    if (first !== undefined)
-      byWord.set(
-        rest.reduce((rarest, word) => (count(word) < count(rarest) ? word : rarest), first),
-        [],
-      );
-  }
-  for (const one of all)
-    for (const words of wordsOf(one.segment)) for (const word of words) byWord.get(word)?.push(one);
-  const byTop = new Map<string, Set<CodeFacts>>();
-  for (const code of files) {
-    const top = noteOf(topNote, code) ?? [];
-    for (let from = 0; from < top.length; from += 1)
-      for (const key of [`${top[from] ?? ''}`, `${top[from] ?? ''},${top[from + 1] ?? ''}`]) {
-        const known = byTop.get(key);
-        if (known) known.add(code);
-        else byTop.set(key, new Set([code]));
-      }
-  }
-  return {
-    count,
+    for (const { words } of bagsOf(segment))
+      for (const { id } of words) if (id < size) counts[id] = (counts[id] ?? 0) + 1;
+  const byTop = filesByTop(files);
+  const index: WordIndex = {
+    count: ({ id }) => counts[id] ?? 0,
     segmentsWith: (word) => (word === undefined ? all : (byWord.get(word) ?? [])),
     filesWithTop: ([first, second]) => {
       if (first === undefined) return [];
-      const key = second === undefined ? `${first}` : `${first},${second}`;
-      const exact = byTop.get(key) ?? [];
+      const exact = byTop.get(topKey(first, second)) ?? none;
       // `statementsMatch` lets a variable stand for a returned value.
       return second === ts.SyntaxKind.ReturnStatement
-        ? [...exact, ...(byTop.get(`${first},${ts.SyntaxKind.VariableStatement}`) ?? [])]
-        : exact;
+        ? [exact, byTop.get(topKey(first, ts.SyntaxKind.VariableStatement)) ?? none]
+        : [exact];
     },
   };
+  // Only of each helper's rarest word are the places needed.
+  const byWord = new Map<Word, Said[]>();
+  for (const { said } of helpers) {
+    const rarest = rarestOf(said, index);
+    if (rarest) byWord.set(rarest, []);
+  }
+  for (const one of all)
+    for (const { words } of bagsOf(one.segment))
+      for (const word of words) byWord.get(word)?.push(one);
+  return index;
+}
+
+const none: ReadonlySet<CodeFacts> = new Set();
+
+/** Two kinds of statement as one number; the second may be any. */
+const topKey = (first: ts.SyntaxKind, second?: ts.SyntaxKind): number =>
+  first * 1024 + (second ?? 1023);
+
+/** Files by the kinds of one statement of their top level, and of two that follow each other. */
+function filesByTop(files: readonly CodeFacts[]): Map<number, Set<CodeFacts>> {
+  const byTop = new Map<number, Set<CodeFacts>>();
+  const add = (key: number, code: CodeFacts): void => {
+    const known = byTop.get(key);
+    if (known) known.add(code);
+    else byTop.set(key, new Set([code]));
+  };
+  for (const code of files) {
+    const top = noteOf(topNote, code) ?? [];
+    top.forEach((kind, index) => {
+      add(topKey(kind), code);
+      const next = top[index + 1];
+      if (next !== undefined) add(topKey(kind, next), code);
+    });
+  }
+  return byTop;
 }
 
 /** Whether the rarest of the helper's words stands in the file outside the helper. */
 function mayHold({ words: [rarest], code: home, pos, end }: Helper, code: CodeFacts): boolean {
   if (rarest === undefined) return true;
   const { text } = code;
-  for (let at = text.indexOf(rarest); at >= 0; at = text.indexOf(rarest, at + 1))
-    if ((code !== home || at < pos || at >= end) && isWhole(text, at, rarest)) return true;
+  const { text: word } = rarest;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+    if ((code !== home || at < pos || at >= end) && isWhole(text, at, word)) return true;
   return false;
 }
 
@@ -722,7 +768,7 @@ function mayMatch(
   });
   if (!fits) return false;
   const said = text.slice(window[0]?.pos, window[window.length - 1]?.end);
-  return words.every((word) => holdsWord(said, word));
+  return words.every(({ text: word }) => holdsWord(said, word));
 }
 
 /** Whether a text has a word that no letter or digit goes on from. */
@@ -751,25 +797,21 @@ function isWordCode(code: number): boolean {
   );
 }
 
-function isWithinReach(helper: Helper, code: CodeFacts, builds: readonly string[]): boolean {
-  if (helper.code === code) return true;
-  const buildOf = (path: string): string | undefined =>
-    builds.find((folder) => within(folder, path));
-  return (
-    helper.code.unit === code.unit &&
-    helper.exported &&
-    buildOf(helper.code.path) === buildOf(code.path)
-  );
-}
-
-/** Folders that a bundler packs for themselves, though they have no package.json; inner ones first. */
-function buildsIn({ code, paths }: ProjectFacts): string[] {
-  return code
+/** The folder that a bundler packs for itself, though it has no package.json, by the file in it. */
+function buildsOf({ code, paths }: ProjectFacts): (file: CodeFacts) => string | undefined {
+  const folders = code
     .map(({ path }) => path)
     .filter((path) => /(?:^|\/)(?:vite|next|nuxt|svelte|astro)\.config\.[cm]?[jt]s$/.test(path))
     .map(dirname)
     .filter((folder) => folder !== '' && !paths.has(`${folder}/package.json`))
+    // Inner ones first.
     .sort((one, other) => other.length - one.length);
+  const known = new Map<CodeFacts, string>();
+  for (const file of folders.length > 0 ? code : []) {
+    const folder = folders.find((one) => within(one, file.path));
+    if (folder !== undefined) known.set(file, folder);
+  }
+  return (file) => known.get(file);
 }
 
 /** All that another function of the helper's file does: `remove(id)` beside `post(id, body)`. */

@@ -1,6 +1,5 @@
 import type ts from 'typescript';
-import { isToolConfig } from '../facts/classify.ts';
-import type { CodeFacts, CodeTree, Stretch } from '../facts/code.ts';
+import type { CodeFacts, CodeFile, CodeTree, Stretch } from '../facts/code.ts';
 import { noteOf, type Note } from '../facts/notes.ts';
 import type { ProjectFacts } from '../facts/project.ts';
 import type { DoctorSettings } from '../settings.ts';
@@ -35,12 +34,8 @@ export function spanAt(
 }
 
 /** Code of the program itself: no tests, no declarations, no settings of a tool. */
-export function isProgram({
-  test,
-  declarations,
-  path,
-}: Pick<CodeFacts, 'test' | 'declarations' | 'path'>): boolean {
-  return !test && !declarations && !isToolConfig(path);
+export function isProgram({ test, declarations, toolConfig }: CodeFile): boolean {
+  return !test && !declarations && !toolConfig;
 }
 
 /** The findings of a rule that looks at each file on its own. */

@@ -1,8 +1,7 @@
-import { isToolConfig } from '../facts/classify.ts';
 import type { CodeFacts, Stretch } from '../facts/code.ts';
 import type { CommandFact, PackageFacts } from '../facts/config.ts';
 import { basename, dirname, join, within } from '../facts/paths.ts';
-import type { ProjectFacts } from '../facts/project.ts';
+import { oncePerProject, type ProjectFacts } from '../facts/project.ts';
 import { resolverOf, type Resolver } from '../facts/resolve.ts';
 import type { Draft, Span } from '../types.ts';
 import { groupBy, listed, spanAt, type Rule } from './rule.ts';
@@ -17,14 +16,15 @@ const generatedImport =
 const aside =
   /(?:^|\/)(?:templates?|fixtures?|__fixtures__|__mocks__|examples?|snippets|playground|testdata|boilerplate)\//;
 
-function judged(facts: ProjectFacts): CodeFacts[] {
-  return facts.code.filter(
+const judged = oncePerProject(({ code }): CodeFacts[] =>
+  code.filter(
     ({ declarations, path, text }) => !declarations && !aside.test(path) && !isLoadedByName(text),
-  );
-}
+  ),
+);
 
 /** AMD: a loader in the browser finds modules by names that its own settings map to files. */
 function isLoadedByName(text: string): boolean {
+  if (!text.includes('define') && !text.includes('requirejs')) return false;
   return /\bdefine\.amd\b|^[ \t]*(?:define|requirejs)\((?:['"[]|function\b)/m.test(text);
 }
 
@@ -158,7 +158,7 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
   const own = new Set(facts.packages.map(({ name }) => name));
   const configTexts = [
     ...facts.code
-      .filter(({ path, declarations }) => declarations || isToolConfig(path))
+      .filter(({ declarations, toolConfig }) => declarations || toolConfig)
       .map(({ text }) => text),
     ...facts.packages.map(({ text }) => text),
     ...facts.otherTexts
@@ -179,7 +179,7 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
   const installed = installedByCommand(facts);
   const uses: { name: string; code: CodeFacts; item: CodeFacts['imports'][number] }[] = [];
   for (const code of judged(facts)) {
-    if (isToolConfig(code.path)) continue;
+    if (code.toolConfig) continue;
     const packages = facts.packages.filter(({ directory }) => within(directory, code.path));
     if (packages.length === 0) continue;
     for (const item of code.imports) {
@@ -395,7 +395,7 @@ function makesAnything({ packages, commands, tsconfigs, code }: ProjectFacts): b
   const build = new RegExp(`\\b(?:tsc|build|compile|bundle)\\b|${bundles.source}`);
   return (
     tsconfigs.length > 0 ||
-    code.some(({ path }) => isToolConfig(path)) ||
+    code.some(({ toolConfig }) => toolConfig) ||
     packages.some(({ scripts }) =>
       [...scripts].some(([name, { command }]) => build.test(name) || build.test(command)),
     ) ||

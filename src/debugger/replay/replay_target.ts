@@ -64,6 +64,8 @@ export const DEFAULT_SETTINGS: ReplaySettings = {
 /** The first look into a run, and how much further each next one goes. */
 const FIRST_LOOK = 1 << 17;
 const LOOK_GROWTH = 8;
+/** How long the first look may take, in milliseconds: what there is by then is enough to begin with. */
+const LOOK_DEADLINE = 2_000;
 /** Events at which `when` evaluates at most. */
 const MOST_WATCHED = 400_000;
 
@@ -254,6 +256,7 @@ export class ReplayTarget implements DebugTarget {
       this.settings.mostEntries,
       Math.max(FIRST_LOOK, length, (known?.timeline.length ?? 0) * LOOK_GROWTH),
     );
+    const isLook = known === undefined && length <= FIRST_LOOK;
     const recording = new Recording(sites);
     const interventions = this.kept;
     const program = await this.compiler.program(
@@ -265,11 +268,14 @@ export class ReplayTarget implements DebugTarget {
         program,
         limit,
         isRecorded: true,
+        deadline: isLook ? Math.min(LOOK_DEADLINE, this.settings.deadline) : this.settings.deadline,
         interventions,
         captures: interventions.map(({ capture }) => capture),
       },
       (message) => recording.add(message),
     );
+    // A look that took long tells nothing of the program but its beginning.
+    if (isLook && recording.end?.how === 'deadline') recording.end = { how: 'limit' };
     if (recording.end?.how === 'limit' && limit >= this.settings.mostEntries) {
       recording.end = { how: 'deadline' };
     }
@@ -281,7 +287,8 @@ export class ReplayTarget implements DebugTarget {
     // After an interruption it may go on.
     kept.end = this.isInterrupted ? { how: 'limit' } : recording.end;
     this.recording_ = kept;
-    return kept;
+    // Not even the beginning: that takes longer.
+    return isLook && !kept.isWhole && kept.timeline.length < length ? this.record(length) : kept;
   }
 
   /** Runs to an event and asks there. */

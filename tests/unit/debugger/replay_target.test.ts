@@ -261,6 +261,17 @@ describe('ReplayTarget', { timeout: 120_000 }, () => {
     expect(at(back.stop)).toBe('line answer:3');
   });
 
+  it('begins with what is known of a program whose lines take long', async () => {
+    const target = debug(
+      'function add(n: number) {\n  return n + 1;\n}\nadd(1);\nadd(2);\nfor (;;) {\n  "coins".repeat(1e6).split("").sort();\n}\n',
+    );
+    expect(at(await target.start())).toBe('line <module>:1');
+    const { stop } = await target.resume({ kind: 'continue' }, [breakAt(2)]);
+    expect(at(stop)).toBe('line add:2');
+    const [n] = await target.evaluate([{ frame: last(stop), source: 'n' }]);
+    expect(shown(n)).toBe('1');
+  });
+
   it('is interrupted where the program goes round, shows what there is, and goes on', async () => {
     // Lines that take long, behind the first look: a quick machine would come to the limit of many
     // quick ones before the interruption.

@@ -55,6 +55,12 @@ export interface RecorderOptions {
  * which is what makes an event cheap.
  */
 const WINDOW = 1 << 14;
+/**
+ * The first window, and what share of what is written so far the next ones have: a program may come
+ * to lines that take seconds each, and what it did before is then known all the same.
+ */
+const FIRST_WINDOW = 8;
+const WINDOW_SHARE = 0.5;
 /** Entries in one piece of the trace. */
 const PIECE = 1 << 22;
 /** Out of the reach of a trace: entries written from here on are dropped, no mark is met. */
@@ -172,7 +178,8 @@ export class Recorder {
 
   private openWindow(): void {
     const mark = this.options.marks[this.nextMark];
-    this.window = mark === undefined ? WINDOW : Math.min(WINDOW, mark + 1 - this.base);
+    const size = Math.min(WINDOW, Math.max(FIRST_WINDOW, Math.trunc(this.base * WINDOW_SHARE)));
+    this.window = mark === undefined ? size : Math.min(size, mark + 1 - this.base);
     this.count[0] = this.window;
   }
 

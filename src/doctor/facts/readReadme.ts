@@ -42,8 +42,8 @@ export function readReadme(path: string, text: string, unit: string, into: Confi
         lines: [],
       };
     } else {
-      // “Remove `npm run x` from …” tells nobody to run it.
-      if (!/\b(?:remove|delete|replace|instead of|do not|don't|never|no longer)\b/i.test(line))
+      // “Remove `npm run x` from …”, “add a step” tell nobody to run it.
+      if (!/\b(?:add|remove|delete|replace|instead of|do not|don't|never|no longer)\b/i.test(line))
         for (const inline of line.matchAll(
           /`((?:npm|yarn|pnpm|make|node|npx|docker|docker-compose|tsx|sh|bash) [^`]+)`/g,
         ))

@@ -127,7 +127,8 @@ export async function readProject(
       const ignored = isIgnored(path, false);
       const kind = kindOf(path);
       if (ignored && kind !== 'dotenv') continue;
-      await readOne(path, kind !== 'other' || textEnding.test(name) || !/\./.test(name), ignored);
+      const plain = name.replace(/\.(?:example|sample|dist|template|tmpl|default)$/, '');
+      await readOne(path, kind !== 'other' || textEnding.test(plain) || !/\./.test(plain), ignored);
     }
   };
 

@@ -22,6 +22,8 @@ interface Pattern {
   /** One expression, or the statements that have to follow each other. */
   readonly expression: ts.Expression | undefined;
   readonly statements: readonly ts.Statement[];
+  /** Says little that is its own: other code may do the same for a reason of its own. */
+  readonly isCommon: boolean;
   /** What it gives has to be waited for. */
   readonly isAsync: boolean;
   /** Last name of a call that every match contains. */
@@ -204,6 +206,10 @@ function wrappedCall(
   return name && expression.arguments.some(isTelling) ? name : undefined;
 }
 
+/** Calls that come with the language: a few of them in a row are nobody's own. */
+const builtinCall =
+  /^(?:String|Number|Boolean|Array|Date|parseInt|parseFloat|isNaN|trim|trimStart|trimEnd|toLowerCase|toUpperCase|replace|replaceAll|split|join|slice|substring|substr|padStart|padEnd|toFixed|toString|includes|startsWith|endsWith|indexOf|charAt|at|concat|reverse|map|filter|some|every|find|keys|values|entries|from|isArray|floor|ceil|round|max|min|abs|random|pow|sqrt|sign|trunc|isInteger|isFinite|parse|stringify|toISOString|getTime|getDate|now)$/;
+
 /** `console.log(JSON.stringify(value, null, 2))`, as every program prints. */
 function isPrinting(expression: ts.Expression | undefined): boolean {
   if (!expression || !ts.isCallExpression(expression)) return false;
@@ -248,6 +254,12 @@ function patternFrom(code: CodeTree, fact: FunctionFact): Pattern | undefined {
     locals,
     expression,
     statements,
+    isCommon:
+      expression !== undefined &&
+      !formula &&
+      !wraps &&
+      weight < 18 &&
+      total.calls.every((name) => builtinCall.test(name)),
     isAsync: hasModifier(fact.node, ts.SyntaxKind.AsyncKeyword),
     anchor: anchor ?? wraps ?? '',
     weight,
@@ -860,6 +872,7 @@ function sitesIn(helper: Helper, pattern: Pattern, code: CodeFacts, resolver: Re
     )
       return;
     const doubtful =
+      pattern.isCommon ||
       (ofGiven && (ts.isIdentifier(calls) || (node !== undefined && isChained(node)))) ||
       (match.isSpecial && code === helper.code) ||
       ((match.isSpecialised || isSlight) && isAllOfOne(tree, start, end, helper.name));

@@ -147,6 +147,16 @@ function installedByCommand({
   );
 }
 
+/** What frameworks bring along for their programs to import, as their documentation says. */
+const brings: Readonly<Record<string, RegExp>> = {
+  expo: /^@expo\/vector-icons$/,
+  gatsby: /^(?:gatsby-link|@reach\/router)$/,
+  nitro: /^(?:h3|ofetch|ufo|defu|unstorage)$/,
+  nitropack: /^(?:h3|ofetch|ufo|defu|unstorage)$/,
+  nuxt: /^(?:vue|vue-router|h3|ofetch|ufo|defu|nitropack|@unhead\/vue)$/,
+  vitepress: /^vue$/,
+};
+
 /** Stands further in than the statements of a file's top level. */
 function isIndented({ text }: CodeFacts, { start }: Stretch): boolean {
   return /^[ \t]/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1));
@@ -221,10 +231,10 @@ function undeclaredFindings(facts: ProjectFacts): Draft[] {
         )
       )
         continue;
-      // Expo brings its icons along, and says so in its documentation.
       if (
-        name === '@expo/vector-icons' &&
-        packages.some(({ dependencies }) => dependencies.has('expo'))
+        packages.some(({ dependencies }) =>
+          [...dependencies.keys()].some((one) => brings[one]?.test(name)),
+        )
       )
         continue;
       const first = name.split('/')[0] ?? name;
@@ -512,7 +522,7 @@ function commandFindings(facts: ProjectFacts): Draft[] {
         report(
           command,
           script.word,
-          `${says(command)} runs “${name} ${script.name === 'start' || script.name === 'test' ? '' : 'run '}${script.name}”, and package.json has no script ${script.name}.`,
+          `${says(command)} runs “${name} ${name === 'npm' && /^(?:start|test)$/.test(script.name) ? '' : 'run '}${script.name}”, and package.json has no script ${script.name}.`,
           `Add the script ${script.name} to package.json, or name one that is there.`,
         );
       continue;
@@ -552,6 +562,12 @@ function commandFindings(facts: ProjectFacts): Draft[] {
       const built = builtFolder.test(file.text) || facts.ignores(path);
       if (built && isBuilt(facts, command.directory, file.text)) continue;
       if (file.text === 'server.js' && isStandalone(facts)) continue;
+      // A build of Adonis takes the manifest along, and the script with it.
+      if (
+        /^(?:\.\/)?(?:bin|ace)\b/.test(file.text) &&
+        facts.paths.has(join(command.directory, 'adonisrc.ts') ?? '')
+      )
+        continue;
       report(
         command,
         file,

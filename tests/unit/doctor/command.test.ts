@@ -70,6 +70,16 @@ describe('a name that .gitignore has by mistake', () => {
   });
 });
 
+it('finds where a variable is read in a template of settings', async () => {
+  await write({
+    'docker-compose.yml':
+      'services:\n  api:\n    build: .\n    environment:\n      QUEUE_URL: amqp://queue\n',
+    'config/queue.yaml.example': 'url: env.QUEUE_URL\n',
+    'src/main.ts': "console.log('up');\n",
+  });
+  expect(await doctor(folder)).toMatchObject({ code: 0 });
+});
+
 describe('the exit code', () => {
   it('is 0 for a clean project, 1 for findings', async () => {
     await write(clean);

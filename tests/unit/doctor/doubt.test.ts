@@ -163,6 +163,16 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
       'README.md': '| npm | pnpm |\n| `npm ci` | `pnpm install` |\n',
     },
   },
+  {
+    name: 'a few calls of the language in a row, for another thing',
+    rule: 'reuse/helper',
+    files: {
+      'src/money.ts':
+        'export function toDollars(euros: number, rate: number) {\n  return Math.round((euros / rate) * 100) / 100;\n}\n',
+      'src/form.ts':
+        'export const form = (value: number, count: number) => ({\n  unit: count > 0 ? Math.round((value / count) * 100) / 100 : 0,\n});\n',
+    },
+  },
 ];
 
 describe('a warning and no error is', () => {

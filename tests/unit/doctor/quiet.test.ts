@@ -743,6 +743,34 @@ export const findByName = async (name: string) => {
       'README.md': '```sh\nNODE_ENV=production node ./server.js\n```\n',
     },
   },
+  {
+    name: 'what Nuxt brings for its pages to import',
+    rule: 'runs/undeclared',
+    files: {
+      'package.json': '{ "name": "pages", "dependencies": { "nuxt": "^4" } }',
+      'server/api/city.ts':
+        "import { defineEventHandler } from 'h3';\nexport default defineEventHandler(() => 'Bern');\n",
+    },
+  },
+  {
+    name: 'a script that a build of Adonis takes along',
+    rule: 'runs/command',
+    files: {
+      'package.json': '{ "scripts": { "start": "node bin/server.js" } }',
+      'adonisrc.ts': 'export default {};\n',
+      'bin/server.ts': 'console.log(1);\n',
+    },
+  },
+  {
+    name: 'an answer that others give who are not written',
+    rule: 'incomplete/stub',
+    files: {
+      'src/answers.ts':
+        "import { errors } from './errors.ts';\nexport const answers = {\n  notImplemented: () =>\n    errors((error) => {\n      return error({ status: 501, title: 'Not implemented' });\n    }),\n};\n",
+      'src/errors.ts':
+        'export const errors = (add: (error: (one: object) => object) => object) => add((one) => one);\n',
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

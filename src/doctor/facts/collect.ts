@@ -68,7 +68,7 @@ export function collectFacts(
   let lines = 0;
   let read = 0;
 
-  const readOne = (file: ProjectFile, kind: FileKind): void => {
+  const readAs = (file: ProjectFile, kind: FileKind): void => {
     const { path, text } = file;
     const unit = unitOf(path);
     const skip = (reason: string | undefined): void => {
@@ -156,8 +156,18 @@ export function collectFacts(
     lines += countLines(text);
   };
 
+  const readOne = (file: ProjectFile): void => {
+    try {
+      readAs(file, kindOf(file.path));
+    } catch (error) {
+      if (!isTooDeep(error)) throw error;
+      skipped.push({ path: file.path, reason: 'nested too deeply to be read' });
+      otherTexts.push(file);
+    }
+  };
+
   files.forEach((file, index) => {
-    readOne(file, kindOf(file.path));
+    readOne(file);
     read += 1;
     if (options.onProgress && index % 50 === 49) options.onProgress(index + 1, files.length);
   });
@@ -191,6 +201,12 @@ export function collectFacts(
     place: placer(texts),
     textOf: (file) => texts.get(file) ?? '',
   };
+}
+
+/** The stack of calls is used up: a parser goes one call deeper for each bracket. */
+function isTooDeep(error: unknown): boolean {
+  // Firefox has a class of its own for it.
+  return error instanceof RangeError || (error as Error).name === 'InternalError';
 }
 
 /** Folders of components: of a manifest, or of code that lies beside the others' manifests. */
@@ -277,44 +293,45 @@ function readLock(path: string, text: string): LockFacts | undefined {
   } catch {
     return undefined;
   }
-  const lock = json as {
-    packages?: Record<string, Record<string, unknown>>;
-    dependencies?: Record<string, unknown>;
-  };
+  const packages = membersOf(membersOf(json)['packages']);
   const installed = new Set<string>();
-  for (const key of Object.keys(lock.packages ?? {}))
+  for (const key of Object.keys(packages))
     if (key.startsWith('node_modules/') && key.lastIndexOf('node_modules/') === 0)
       installed.add(key.slice('node_modules/'.length));
-  for (const key of Object.keys(lock.dependencies ?? {})) installed.add(key);
-  const root = lock.packages?.[''];
+  for (const key of Object.keys(membersOf(membersOf(json)['dependencies']))) installed.add(key);
+  const root = packages[''];
   const groups = root
     ? new Map(
         ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'].map(
-          (group) => [
-            group,
-            new Map(Object.entries((root[group] ?? {}) as Record<string, string>)),
-          ],
+          (group) => [group, textsOf(membersOf(root)[group])],
         ),
       )
     : undefined;
   return { path, directory: dirname(path), groups, installed };
 }
 
+/** The members of a JSON object; none of anything else, whatever somebody wrote there. */
+function membersOf(json: unknown): Readonly<Record<string, unknown>> {
+  return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+}
+
+function textsOf(json: unknown): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [name, value] of Object.entries(membersOf(json)))
+    if (typeof value === 'string') texts.set(name, value);
+  return texts;
+}
+
 function readTsconfig(path: string, text: string): TsconfigFacts | undefined {
   const { config } = ts.parseConfigFileTextToJson(path, text) as { config?: unknown };
   if (typeof config !== 'object' || config === null) return undefined;
-  const options = ((config as { compilerOptions?: unknown }).compilerOptions ?? {}) as Record<
-    string,
-    unknown
-  >;
+  const options = membersOf(membersOf(config)['compilerOptions']);
   const text_ = (key: string): string | undefined =>
     typeof options[key] === 'string' ? options[key] : undefined;
-  const paths = Object.entries((options['paths'] ?? {}) as Record<string, unknown>).map(
-    ([pattern, targets]) => ({
-      pattern,
-      targets: Array.isArray(targets) ? targets.filter((target) => typeof target === 'string') : [],
-    }),
-  );
+  const paths = Object.entries(membersOf(options['paths'])).map(([pattern, targets]) => ({
+    pattern,
+    targets: Array.isArray(targets) ? targets.filter((target) => typeof target === 'string') : [],
+  }));
   return {
     path,
     directory: dirname(path),

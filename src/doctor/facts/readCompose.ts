@@ -21,7 +21,8 @@ function text(node: unknown): string | undefined {
 export function readCompose(path: string, content: string, into: ConfigFacts): string | undefined {
   const document = parseDocument(content, { merge: true, logLevel: 'silent', uniqueKeys: false });
   const [fault] = document.errors;
-  if (fault) return `it is not valid YAML: ${fault.message.split('\n')[0] ?? ''}`;
+  if (fault)
+    return `it is not valid YAML: ${fault.message.split('\n')[0]?.replace(/:$/, '.') ?? ''}`;
   for (const [, key, name] of content.matchAll(
     /(?:([A-Za-z_]\w*)\s*[=:]\s*["']?)?(?<!\$)\$\{?([A-Za-z_]\w*)/g,
   ))

@@ -24,8 +24,12 @@ export function readPackage(path: string, text: string, into: ConfigFacts): Pack
     parseDiagnostics: readonly ts.DiagnosticWithLocation[];
   };
   const root = source.statements[0]?.expression;
-  if (parseDiagnostics.length > 0 || !root || !ts.isObjectLiteralExpression(root))
-    return 'it is not valid JSON.';
+  const [fault] = parseDiagnostics;
+  if (fault) {
+    const { line } = source.getLineAndCharacterOfPosition(fault.start);
+    return `it is not valid JSON: line ${line + 1}: ${ts.flattenDiagnosticMessageText(fault.messageText, ' ')}`;
+  }
+  if (!root || !ts.isObjectLiteralExpression(root)) return 'it is JSON, and no object.';
   const top = new Map(entriesOf(root).map(({ name, value }) => [name, value]));
   const span = (node: ts.Node): Span => ({
     file: path,

@@ -147,7 +147,7 @@ export async function readProject(
         otherPaths.push(path);
         return;
       }
-      const content = await readFile(join(top, path));
+      const content = inUtf8(await readFile(join(top, path)));
       if (content.subarray(0, 8000).includes(0)) {
         if (kindOf(path) === 'code') skipped.push({ path, reason: 'binary' });
         else otherPaths.push(path);
@@ -192,6 +192,16 @@ async function inheritedPackages(top: string): Promise<string[]> {
       names.push(...facts.dependencies.keys());
   }
   return names;
+}
+
+/** A text in UTF-16, as some editors on Windows save it, in UTF-8; its first two bytes tell. */
+function inUtf8(content: Buffer): Buffer {
+  const [first, second] = content;
+  const even = content.subarray(0, content.length - (content.length % 2));
+  if (first === 0xff && second === 0xfe) return Buffer.from(even.toString('utf16le'));
+  if (first === 0xfe && second === 0xff)
+    return Buffer.from(Buffer.from(even).swap16().toString('utf16le'));
+  return content;
 }
 
 function reasonOf(error: unknown): string {

@@ -38,7 +38,7 @@ export function htmlReport(
       : `<section><h2>Turned off by the settings</h2><ul>${diagnosis.suppressed.map(({ finding, reason }) => `<li>${escaped(finding.message)} <em>${escaped(reason)}</em></li>`).join('')}</ul></section>`;
   const notes = diagnosis.notes.map((note) => `<p>${escaped(note)}</p>`).join('');
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${style}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${style}</style></head>
 <body><main><h1>${escaped(title)}</h1><p>${escaped(summary(diagnosis))}</p>${notes}${sections.join('')}${off}${skipped}</main></body></html>
 `;
 }

@@ -11,6 +11,7 @@ export function sarifReport(diagnosis: Diagnosis, site: string, version: string)
   const all = [...diagnosis.findings, ...diagnosis.suppressed.map(({ finding }) => finding)];
   for (const finding of all) used.set(finding.rule, ruleInfo(finding));
   const rules = [...used.values()];
+  const fingerprintOf = fingerprints();
   const result = (finding: Finding, reason?: string): Record<string, unknown> => {
     const [first, ...others] = finding.places;
     return {
@@ -26,7 +27,7 @@ export function sarifReport(diagnosis: Diagnosis, site: string, version: string)
           message: { text: place.note ?? finding.fact },
         })),
       }),
-      partialFingerprints: { 'logbookFact/v1': `${finding.rule}:${finding.fact}:${first.file}` },
+      partialFingerprints: { 'logbookFact/v1': fingerprintOf(finding) },
       properties: { confidence: finding.confidence, issue: finding.issue },
       ...(reason !== undefined && { suppressions: [{ kind: 'external', justification: reason }] }),
     };
@@ -53,7 +54,6 @@ export function sarifReport(diagnosis: Diagnosis, site: string, version: string)
           },
         },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: {},
         results: [
           ...diagnosis.findings.map((finding) => result(finding)),
           ...diagnosis.suppressed.map(({ finding, reason }) => result(finding, reason)),
@@ -73,10 +73,27 @@ export function sarifReport(diagnosis: Diagnosis, site: string, version: string)
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
+/**
+ * What a finding is known by from one run to the next: no line, which every edit above it moves.
+ * A second finding about the same fact in the same file is told by its order.
+ */
+function fingerprints(): (finding: Finding) => string {
+  const counts = new Map<string, number>();
+  return ({ rule, fact, places: [{ file }] }) => {
+    const about = `${rule}:${fact}:${file}`;
+    const count = (counts.get(about) ?? 0) + 1;
+    counts.set(about, count);
+    return count === 1 ? about : `${about}:${count}`;
+  };
+}
+
 function location({ file, line, column, endLine, endColumn }: Place): Record<string, unknown> {
   return {
     physicalLocation: {
-      artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') },
+      artifactLocation: {
+        uri: file.split('/').map(encodeURIComponent).join('/'),
+        uriBaseId: '%SRCROOT%',
+      },
       region: {
         startLine: line,
         startColumn: column,

@@ -38,6 +38,7 @@ interface Sarif {
       ruleIndex: number;
       level: string;
       message: { text: string };
+      partialFingerprints: Record<string, string>;
       locations: Location[];
       relatedLocations?: (Location & { id: number; message: { text: string } })[];
     }[];
@@ -45,7 +46,7 @@ interface Sarif {
 }
 interface Location {
   physicalLocation: {
-    artifactLocation: { uri: string };
+    artifactLocation: { uri: string; uriBaseId: string };
     region: { startLine: number; startColumn: number; endLine: number; endColumn: number };
   };
 }
@@ -77,6 +78,41 @@ it('writes SARIF 2.1.0: each result has its rule, relative addresses, a region t
     }
   }
   expect(run?.results[1]?.relatedLocations?.map(({ id }) => id)).toEqual([1]);
+});
+
+/** File names that somebody has: each has to survive in an address, and to do nothing in a page. */
+const oddNames = [
+  'src/with space.ts', 'src/#1.ts', 'src/what?.ts', 'src/100%.ts', 'src/a:b.ts', 'Grüße/Übung.ts', '日本/😀.ts', 'src/back\\slash.ts', 'src/a&b=c.ts', "src/it's.ts", 'src/<img src=x onerror=alert(1)>.ts', 'src/"><script>alert(1)</script>.ts',
+]; // prettier-ignore
+/** The same finding twice in each file. */
+const unread = 'export function one(a: number) {\n  const lost = 1;\n  return a;\n}\n';
+const oddText = `${unread}${unread.replace('one', 'two')}`;
+const sarifOf = (text: string) => {
+  const judged = diagnose(oddNames.map((path) => ({ path, text })));
+  const log = JSON.parse(sarifReport(judged, 'https://course.test/', '1.2.3')) as Sarif;
+  return log.runs[0]?.results ?? [];
+};
+
+it('writes addresses in SARIF that lead back to the file, whatever it is called', () => {
+  const found = new Set<string>();
+  for (const { locations } of sarifOf(oddText))
+    for (const { physicalLocation } of locations) {
+      const { uri, uriBaseId } = physicalLocation.artifactLocation;
+      expect(uriBaseId).toBe('%SRCROOT%');
+      const { pathname, search, hash } = new URL(uri, 'file:///root/');
+      expect([search, hash]).toEqual(['', '']);
+      found.add(decodeURIComponent(pathname).replace('/root/', ''));
+    }
+  expect([...found].sort()).toEqual([...oddNames].sort());
+});
+
+it('knows a finding again in SARIF when lines move, and no two by the same print', () => {
+  const printsOf = (text: string) =>
+    sarifOf(text).map(({ partialFingerprints }) => JSON.stringify(partialFingerprints));
+  const prints = printsOf(oddText);
+  expect(prints).toHaveLength(oddNames.length * 2);
+  expect(new Set(prints).size).toBe(prints.length);
+  expect(printsOf(`// A line.\n\n${oddText}`)).toEqual(prints);
 });
 
 /** Checks nesting and quoting of a strict subset of XML, and gives the elements' names. */
@@ -127,4 +163,35 @@ it('writes one HTML page that asks nothing of anyone and shows text as text', ()
   expect(html).toContain('<title>Project &lt;doctor&gt;</title>');
   expect(html).not.toContain('<gone>');
   expect(html).toContain('src/broken.ts');
+});
+
+it('shows hostile names in HTML as text, in a page with one heading for each part', () => {
+  const hostile = oddNames.map((path) => ({
+    path,
+    text: `// </code><script>x</script>\n${oddText}`,
+  }));
+  const html = htmlReport(diagnose(hostile), 'Doctor', () => hostile[0]?.text ?? '');
+  const tags = [...html.matchAll(/<\/?([a-z0-9!]+)([^>]*)>/g)];
+  const allowed =
+    /^(?:!doctype|html|head|meta|title|style|body|main|section|article|h[1-3]|p|ul|li|pre|code|em|strong|small)$/;
+  for (const [, name = '', attributes = ''] of tags) {
+    expect(name).toMatch(allowed);
+    expect(attributes).toMatch(
+      /^(?: (?:html|(?:lang|charset|name|content|http-equiv|class|tabindex)="[^"]*"))*$/,
+    );
+  }
+  // Every other sign that opens a tag is escaped.
+  expect(html.match(/</g)).toHaveLength(tags.length);
+  expect(html).toContain("default-src 'none'");
+  expect(html).toContain('src/&lt;img src=x onerror=alert(1)&gt;.ts');
+  const names = tags.map(([tag]) => tag);
+  for (const once of ['<main>', '<h1>', '<title>'])
+    expect(names.filter((name) => name === once)).toHaveLength(1);
+  const headings = names.filter((name) => /^<h\d>/.test(name)).map((name) => Number(name[2]));
+  headings.forEach((level, index) => {
+    expect(level).toBeLessThanOrEqual((headings[index - 1] ?? 0) + 1);
+  });
+  expect(names.filter((name) => name === '<section>')).toHaveLength(
+    headings.filter((level) => level === 2).length,
+  );
 });

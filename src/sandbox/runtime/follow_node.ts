@@ -24,6 +24,11 @@ export function followNode20(global: Global, loop: EventLoop): void {
   checkAsNode(global);
   freeHeaders(global);
   readAsNode(global);
+  const { performance } = global;
+  Object.assign(performance, {
+    timerify: <F>(timed: F): F => timed,
+    eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }),
+  });
   Object.defineProperty(global, Symbol.toStringTag, { value: 'global', configurable: true });
 }
 

@@ -25,14 +25,24 @@ function createStream(host: ProcessHost, name: OutputStream, descriptor: number)
   return Object.assign(new EventEmitter(), {
     fd: descriptor,
     writable: true,
+    destroyed: false,
+    writableLength: 0,
+    writableHighWaterMark: 16_384,
+    writableEnded: false,
+    cork: (): void => undefined,
+    uncork: (): void => undefined,
     isTTY: undefined as true | undefined,
     write(chunk: Written, encoding?: unknown, callback?: unknown): boolean {
       if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) {
-        throw nodeError(
-          TypeError,
-          'ERR_INVALID_ARG_TYPE',
-          'The "chunk" argument must be of type string or an instance of Buffer or Uint8Array.',
-        );
+        if ((chunk as unknown) === null) {
+          throw nodeError(
+            TypeError,
+            'ERR_STREAM_NULL_VALUES',
+            'May not write null values to stream',
+          );
+        }
+        const message = `The "chunk" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received ${received(chunk)}`;
+        throw nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
       }
       host.write(name, typeof chunk === 'string' ? chunk : decoder.decode(chunk));
       const done = typeof encoding === 'function' ? encoding : callback;
@@ -82,10 +92,16 @@ function createInput(host: ProcessHost) {
   return Object.assign(input, { on: listen, addListener: listen });
 }
 
+/** The class of `process`, for what prints it. */
+function programProcess(): void {
+  // There is but the one.
+}
+Object.defineProperty(programProcess, 'name', { value: 'process' });
 const processPrototype = Object.create(EventEmitter.prototype, {
-  constructor: { value: Object.defineProperty(function () {}, 'name', { value: 'process' }) },
+  constructor: { value: programProcess },
   [Symbol.toStringTag]: { value: 'process' },
 }) as object;
+programProcess.prototype = processPrototype;
 
 /** Environment variables are strings, whatever is assigned. */
 function createEnvironment(variables: Readonly<Record<string, string>>): Record<string, string> {

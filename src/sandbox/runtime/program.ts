@@ -367,7 +367,7 @@ export class ProgramRuntime {
       }
       return;
     }
-    this.#onUncaught(reason, 'unhandledRejection');
+    this.#onUncaught(reason, 'unhandledRejection', true);
   }
 
   /** A rejection that had been reported has a handler after all. */
@@ -381,18 +381,23 @@ export class ProgramRuntime {
     else this.#onUncaught(error, 'uncaughtException');
   }
 
-  #onUncaught(error: unknown, origin: 'uncaughtException' | 'unhandledRejection'): void {
+  #onUncaught(
+    error: unknown,
+    origin: 'uncaughtException' | 'unhandledRejection',
+    isRejection = false,
+  ): void {
     const process = this.#process;
     if (this.#state === 'ended' || !process) return;
+    const shown = isRejection && !(error instanceof Error) ? rejectedWith(error) : error;
     try {
-      process.emit('uncaughtExceptionMonitor', error, origin);
+      process.emit('uncaughtExceptionMonitor', shown, origin);
     } catch (second) {
       this.#fail(second);
       return;
     }
     if (process.listenerCount('uncaughtException') > 0) {
       try {
-        process.emit('uncaughtException', error, origin);
+        process.emit('uncaughtException', shown, origin);
         this.#loop?.wake();
         return;
       } catch (second) {
@@ -527,6 +532,24 @@ export class ProgramRuntime {
     if (typeof handler === 'function') Reflect.apply(handler, undefined, [event]);
     this.#loop?.wake();
   }
+}
+
+/** What Node hands to a handler of errors for a rejection with no error. */
+function rejectedWith(reason: unknown): Error {
+  const message = `This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "${briefly(reason)}".`;
+  const error = new Error(message);
+  Object.defineProperty(error, 'name', { value: 'UnhandledPromiseRejection', configurable: true });
+  return Object.assign(error, { code: 'ERR_UNHANDLED_REJECTION' });
+}
+
+/** A value as V8 names it without running any of the program's code. */
+function briefly(value: unknown): string {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
+    return String(value);
+  }
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  const { name } = (value as { constructor?: { name?: string } }).constructor ?? {};
+  return tag === 'Object' ? `#<${name ?? tag}>` : `[object ${tag}]`;
 }
 
 /** Node's own words for a request that cannot be sent, and why. */

@@ -57,7 +57,9 @@ export class StackReader {
       const place = `${position.file}:${position.line}:${position.column}`;
       const shown = text
         .replace(`${script}:${line}:${column}`, place)
-        .replace(/\.eval \[as (\S+)\] \(/, '.$1 (');
+        .replace(/\.eval \[as (\S+)\] \(/, '.$1 (')
+        // Newer engines leave the property out.
+        .replace(/^((?:get|set) (\S+)) \(/, '$1 [as $2] (');
       lines.push(`    at ${shown.replace(/^(async )?(?:eval|<anonymous>) \((.*)\)$/, '$1$2')}`);
       frames.push({ ...position, functionName: nameOf(site) });
     }

@@ -1,6 +1,8 @@
 /** `node:assert`: https://nodejs.org/docs/latest-v20.x/api/assert.html */
 import { inspect } from '../inspect/inspect.ts';
 import { callInSource } from './asserted_expression.ts';
+import { nodeError, showCode, shownCode } from './node_error.ts';
+import { received } from './received.ts';
 import { isDeepEqual } from './deep_equal.ts';
 
 interface Failure {
@@ -22,6 +24,7 @@ export class AssertionError extends Error {
   constructor({ message, isGenerated, actual, expected, operator }: Failure) {
     super(message ?? describe(actual, expected, operator));
     Object.defineProperty(this, 'name', { enumerable: false });
+    showCode(this, 'ERR_ASSERTION');
     // In Node's order, which printing shows.
     const generatedMessage = isGenerated ?? message === undefined;
     Object.assign(this, { generatedMessage, code: 'ERR_ASSERTION', actual, expected, operator });
@@ -371,14 +374,32 @@ export function createAssert(strictByDefault: boolean) {
     }
     missing('exception', expected, message);
   };
+  const promiseOf = (body: unknown): unknown => {
+    const result = typeof body === 'function' ? (body as () => unknown)() : body;
+    const isPromise =
+      result instanceof Promise ||
+      (isObject(result) &&
+        typeof Reflect.get(result, 'then') === 'function' &&
+        typeof Reflect.get(result, 'catch') === 'function');
+    if (isPromise) return result;
+    if (typeof body !== 'function') {
+      const message = `The "promiseFn" argument must be of type function or an instance of Promise. Received ${received(body)}`;
+      throw nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
+    }
+    const got = isObject(result) ? received(result).replace(/^an /, '') : received(result);
+    const message = `Expected instance of Promise to be returned from the "promiseFn" function but got ${got}.`;
+    throw nodeError(TypeError, 'ERR_INVALID_RETURN_VALUE', message);
+  };
   const rejects = async (
     body: Promise<unknown> | (() => Promise<unknown>),
     expected?: Expected | string,
     message?: Message,
   ): Promise<void> => {
     try {
-      await (typeof body === 'function' ? body() : body);
+      await promiseOf(body);
     } catch (error) {
+      const code = isObject(error) ? shownCode(error) : undefined;
+      if (code === 'ERR_INVALID_RETURN_VALUE' || code === 'ERR_INVALID_ARG_TYPE') throw error;
       checkThrown(error, typeof expected === 'string' ? undefined : expected, message);
       return;
     }

@@ -13,6 +13,12 @@ export function nodeError<Fields extends object = object>(
   fields?: Fields,
 ): Error & { readonly code: string } & Fields {
   const error = new kind(message);
+  showCode(error, code);
+  return Object.assign(error, fields, { code });
+}
+
+/** From now on the error's text has its code behind the name. */
+export function showCode(error: Error, code: string): void {
   nodeErrors.add(error);
   Object.defineProperty(error, 'toString', {
     value(this: Error) {
@@ -21,7 +27,6 @@ export function nodeError<Fields extends object = object>(
     writable: true,
     configurable: true,
   });
-  return Object.assign(error, fields, { code });
 }
 
 /** The code that an error's text shows after its name; undefined where it is none of Node's own. */

@@ -102,7 +102,9 @@ export function parse(path: string): ParsedPath {
 
 export function format(parts: Partial<ParsedPath>): string {
   const directory = parts.dir ?? parts.root ?? '';
-  const base = parts.base ?? `${parts.name ?? ''}${parts.ext ?? ''}`;
+  const extension = parts.ext ?? '';
+  const dot = extension === '' || extension.startsWith('.') ? '' : '.';
+  const base = parts.base ?? `${parts.name ?? ''}${dot}${extension}`;
   if (directory === '') return base;
   return directory === parts.root ? `${directory}${base}` : `${directory}/${base}`;
 }

@@ -548,7 +548,9 @@ const placeholder = (initializer: ts.Expression): boolean => {
     value === true
   )
     return true;
-  if (ts.isIdentifier(inner) && inner.text === 'undefined') return true;
+  if (ts.isIdentifier(inner) && /^(?:undefined|Infinity|NaN)$/.test(inner.text)) return true;
+  if (ts.isPrefixUnaryExpression(inner) && inner.operator === K.MinusToken)
+    return placeholder(inner.operand);
   if (ts.isArrayLiteralExpression(inner)) return inner.elements.length === 0;
   return ts.isObjectLiteralExpression(inner) && inner.properties.length === 0;
 };

@@ -371,7 +371,7 @@ function mountFindings(facts: ProjectFacts): Draft[] {
 
 /** Variables that runtimes, libraries and images read by themselves. */
 const readElsewhere =
-  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|VUE_CLI_.*|BABEL_.*|ACCEPT_EULA|(?:MS)?SA_PASSWORD|MSSQL_.*|XDEBUG_.*|PHP_.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|SLS_.*|SERVERLESS_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|NITRO_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|HTTPS|SSL_CRT_FILE|SSL_KEY_FILE|BUILD_PATH|IMAGE_INLINE_SIZE_LIMIT|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|FLASK_.*|DJANGO_.*|UVICORN_.*|GUNICORN_.*|RAILS_.*|RACK_ENV|SPRING_.*|ASPNETCORE_.*|DOTNET_.*|RUST_.*|CARGO_.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|LOG_COLORS|MSYS.*)$/;
+  /^(?:NODE_.*|NPM_.*|npm_.*|PATH|HOME|USER|SHELL|TERM|PWD|TZ|LANG|LC_.*|CI|DEBUG|EDITOR|FORCE_COLOR|NO_COLOR|BROWSER|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|POSTGRES_.*|PG[A-Z]+|PGADMIN_.*|MYSQL_.*|MARIADB_.*|MONGO_INITDB_.*|MONGOMS_.*|ME_CONFIG_.*|REDIS_PASSWORD|RABBITMQ_.*|MINIO_.*|ELASTIC.*|ES_JAVA_OPTS|KAFKA_.*|ZOOKEEPER_.*|AWS_.*|GOOGLE_APPLICATION_CREDENTIALS|GCLOUD_.*|AZURE_.*|OPENAI_.*|ANTHROPIC_API_KEY|GEMINI_API_KEY|GOOGLE_GENERATIVE_AI_API_KEY|SENTRY_.*|DD_.*|OTEL_.*|NEW_RELIC_.*|COMPOSE_.*|DOCKER_.*|BUILDKIT_.*|GITHUB_.*|VERCEL.*|VUE_CLI_.*|BABEL_.*|ACCEPT_EULA|(?:MS)?SA_PASSWORD|MSSQL_.*|XDEBUG_.*|PHP_.*|NETLIFY.*|HEROKU.*|RAILWAY.*|FLY_.*|RENDER.*|PRISMA_.*|SHADOW_DATABASE_URL|DIRECT_URL|HUSKY.*|TURBO_.*|NX_.*|SLS_.*|SERVERLESS_.*|NEXT_TELEMETRY_DISABLED|NEXT_RUNTIME|NEXTAUTH_.*|AUTH_.*|CLERK_.*|NEXT_PUBLIC_CLERK_.*|BETTER_AUTH_.*|KINDE_.*|AUTH0_.*|STRAPI_.*|APP_KEYS|NUXT_.*|NITRO_.*|ASTRO_.*|EXPO_.*|CHOKIDAR_.*|WATCHPACK_POLLING|WDS_.*|HTTPS|SSL_CRT_FILE|SSL_KEY_FILE|BUILD_PATH|IMAGE_INLINE_SIZE_LIMIT|FAST_REFRESH|GENERATE_SOURCEMAP|SKIP_PREFLIGHT_CHECK|ESLINT_NO_DEV_ERRORS|DISABLE_ESLINT_PLUGIN|INLINE_RUNTIME_CHUNK|PUBLIC_URL|TS_NODE_.*|TSX_.*|JEST_.*|VITEST.*|PLAYWRIGHT_.*|PUPPETEER_.*|CYPRESS_.*|YARN_.*|PNPM_.*|COREPACK_.*|BUN_.*|DENO_.*|ALLOW_EMPTY_PASSWORD|DEBIAN_FRONTEND|TARGETPLATFORM|TARGETARCH|TARGETOS|BUILDPLATFORM|UID|GID|PUID|PGID|LD_.*|PYTHON.*|FLASK_.*|DJANGO_.*|UVICORN_.*|GUNICORN_.*|RAILS_.*|RACK_ENV|SPRING_.*|ASPNETCORE_.*|DOTNET_.*|RUST_.*|CARGO_.*|PIP_.*|GO[A-Z]+|JAVA_.*|MAVEN_.*|GF_.*|VIRTUAL_HOST|VIRTUAL_PORT|LETSENCRYPT_.*|TRAEFIK_.*|SKIP_ENV_VALIDATION|CLOUDINARY_URL|ANALYZE|PM2_.*|UV_THREADPOOL_SIZE|DOTENV_.*|USE_SSH|GIT_USER|GIT_USER_NAME|LOG_COLORS|MSYS.*)$/;
 
 const readsPortItself = [
   'next',
@@ -405,6 +405,11 @@ function unreadFindings(facts: ProjectFacts): Draft[] {
   const words = new Set<string>();
   for (const code of facts.code) for (const word of code.envWords) words.add(word);
   for (const { name } of facts.envUses) words.add(name);
+  // `import { JWT_SECRET } from '$env/static/private'`: the framework hands it over as a module.
+  for (const { imports } of facts.code)
+    for (const { specifier, names } of imports)
+      if (/(?:^|[/$:@#])env(?:[/.]|$)/.test(specifier))
+        for (const { imported } of names) words.add(imported);
   // `env[`MAIL_${key}`]`; `key.startsWith('VITE_APP_')` reads all that begin so.
   const prefixes = [...words]
     .filter((word) => word.endsWith('*') || /^\w{3,}_$/.test(word))
@@ -425,7 +430,9 @@ function unreadFindings(facts: ProjectFacts): Draft[] {
     if (!/[A-Z]/.test(name)) continue;
     const units = group.map(({ unit }) => unit);
     if (
-      /^(?:PORT|HOST|HOSTNAME)$/.test(name) &&
+      /^(?:PORT|HOST|HOSTNAME|ORIGIN|(?:PROTOCOL|HOST|PORT|ADDRESS)_HEADER|BODY_SIZE_LIMIT)$/.test(
+        name,
+      ) &&
       facts.packages.some(
         (one) =>
           readsPortItself.some((tool) => one.dependencies.has(tool)) &&
@@ -487,7 +494,9 @@ function envDefaults(facts: ProjectFacts): Default[] {
   for (const code of ownCode(facts)) {
     const seen = new Set<number>();
     const add = (name: string, value: string, at: Stretch): void => {
-      if (seen.has(at.start) || name === 'NODE_ENV' || trivialDefault.has(value)) return;
+      // `import.meta.env.PROD ? … : …` chooses; Vite sets these itself.
+      if (/^(?:NODE_ENV|PROD|DEV|SSR|MODE)$/.test(name)) return;
+      if (seen.has(at.start) || trivialDefault.has(value)) return;
       seen.add(at.start);
       found.push({
         name,
@@ -557,8 +566,15 @@ function defaultFindings(facts: ProjectFacts): Draft[] {
 const componentOf = (file: string): string | undefined =>
   /^(?:apps|packages|services|libs|modules|cmd)\/[^/]+/.exec(file)?.[0];
 
+/** `dev.ts` beside `prod.ts`: settings of which each has its own values. */
+const ofEnvironment =
+  /^(?:config\.|env\.)?(?:dev|development|pro|prod|production|stage|staging|local|qa|uat|sandbox|default)\.[cm]?[jt]s$/i;
+
 /** Every component falls back to a value of its own, as with the name of a service. */
 function eachItsOwn(places: readonly Occurrence[]): boolean {
+  const inCode = places.filter(({ family }) => family.startsWith('code:'));
+  if (inCode.length > 1 && inCode.every(({ file }) => ofEnvironment.test(basename(file))))
+    return true;
   const known = new Map<string, string>();
   for (const { file, value, family } of places) {
     const component = componentOf(file);

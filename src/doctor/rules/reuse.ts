@@ -164,7 +164,7 @@ const topNote: Note<ts.SyntaxKind[]> = {
 
 /** Functions that a framework or the module system calls by these names. */
 const calledByName =
-  /^(?:main|default|handler|loader|action|meta|generate(?:Metadata|StaticParams)|get(?:ServerSideProps|StaticProps|StaticPaths)|GET|POST|PUT|PATCH|DELETE)$/;
+  /^(?:main|default|handler|load|loader|actions?|entries|meta|generate(?:Metadata|StaticParams)|get(?:ServerSideProps|StaticProps|StaticPaths)|GET|POST|PUT|PATCH|DELETE)$/;
 
 function isHelper(fact: FunctionFact): boolean {
   return (

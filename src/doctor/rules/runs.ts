@@ -789,11 +789,12 @@ function entryFindings(facts: ProjectFacts): Draft[] {
         ...((manifestAlone(facts, manifest.directory) ||
           facts.paths.has(path.replace(/(?:\.d\.ts|\.js)$/, '.ts'))) &&
           doubt),
-        ...(field === 'main' &&
-          target.replace(/^\.\//, '') === 'index.js' && {
-            severity: 'warning' as const,
-            confidence: 'medium' as const,
-          }),
+        // What `npm init` writes, and what a package has that is published from its build.
+        ...(((field === 'main' && target.replace(/^\.\//, '') === 'index.js') ||
+          (/^typ(?:es|ings)$/.test(field) && target.replace(/^\.\//, '') === 'index.d.ts')) && {
+          severity: 'warning' as const,
+          confidence: 'medium' as const,
+        }),
       });
     }
   }

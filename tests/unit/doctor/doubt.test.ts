@@ -173,6 +173,14 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
         'export const form = (value: number, count: number) => ({\n  unit: count > 0 ? Math.round((value / count) * 100) / 100 : 0,\n});\n',
     },
   },
+  {
+    name: 'the types of a package that is published from its build',
+    rule: 'runs/entry',
+    files: {
+      'package.json': '{ "name": "kit", "types": "index.d.ts" }',
+      'src/kit.ts': 'export const kit = 1;\n',
+    },
+  },
 ];
 
 describe('a warning and no error is', () => {

@@ -771,6 +771,60 @@ export const findByName = async (name: string) => {
         'export const errors = (add: (error: (one: object) => object) => object) => add((one) => one);\n',
     },
   },
+  {
+    name: 'a variable that SvelteKit hands over as a module',
+    rule: 'overlap/env-unread',
+    files: {
+      '.env.example': 'SIGNING_PHRASE=change me\n',
+      'src/token.ts':
+        "import { SIGNING_PHRASE } from '$env/static/private';\nexport const token = SIGNING_PHRASE + '1';\n",
+    },
+  },
+  {
+    name: 'settings for each environment, each with its own values',
+    rule: 'overlap/env-default',
+    files: {
+      'config/environments/dev.ts': "export const level = process.env.LEVEL || 'debug';\n",
+      'config/environments/pro.ts': "export const level = process.env.LEVEL || 'info';\n",
+    },
+  },
+  {
+    name: 'functions that SvelteKit calls by their name',
+    rule: 'reuse/helper',
+    files: {
+      'src/routes/a/+page.server.ts':
+        "import { guard } from '../../guard.ts';\nexport const load = async (event: object) => {\n  const members = await guard(event, 'members only');\n  const stations = await guard(members, 'stations of Bern');\n  return { title: 'Bern', stations, members };\n};\n",
+      'src/routes/b/+page.server.ts':
+        "import { guard } from '../../guard.ts';\nexport const load = async (event: object) => {\n  const members = await guard(event, 'members only');\n  const stations = await guard(members, 'stations of Bern');\n  return { title: 'Bern', stations, members };\n};\n",
+      'src/guard.ts': 'export const guard = (event: object, who: string) => [event, who];\n',
+    },
+  },
+  {
+    name: 'what Vite says of a build, chosen by',
+    rule: 'overlap/env-default',
+    files: {
+      'src/api.ts': "export const api = import.meta.env.PROD ? '' : 'http://weather.test';\n",
+      'src/peer.ts': "export const peer = import.meta.env.PROD ? '' : 'peer.test';\n",
+    },
+  },
+  {
+    name: 'variables of the server that SvelteKit builds',
+    rule: 'overlap/env-unread',
+    files: {
+      'package.json': '{ "name": "page", "devDependencies": { "@sveltejs/kit": "^2" } }',
+      'docker-compose.yml':
+        'services:\n  page:\n    build: .\n    environment:\n      ORIGIN: https://weather.test\n',
+      'src/main.ts': "console.log('up');\n",
+    },
+  },
+  {
+    name: 'a time that is further away than any, until one is known',
+    rule: 'incomplete/variable',
+    files: {
+      'src/time.ts':
+        'export function time(way: number, speed: number) {\n  let left = Infinity;\n  left = way / speed;\n  return left;\n}\n',
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

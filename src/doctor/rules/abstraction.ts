@@ -217,16 +217,23 @@ const firstToken = (node: ts.FunctionLikeDeclaration): ts.Node => node.parameter
 const isInside = (inner: ts.Node, outer: ts.Node): boolean =>
   inner.pos >= outer.pos && inner.end <= outer.end;
 
+/** From here on, depth alone is too much to follow; or length, without the functions in it and not flat. */
+const [deepest, longest] = [6, 200];
+
 const longNote: Note<Draft[]> = {
   take: (code) => {
     if (!isProgram(code)) return undefined;
     const drafts: Draft[] = [];
     for (const fact of code.functions) {
-      if (fact.depth < 4 || !fact.name) continue;
-      const starts = code.source.getLineStarts();
-      const lines =
-        lineAt(starts, fact.node.end) - lineAt(starts, fact.node.getStart(code.source)) + 1;
-      if (lines < 50) continue;
+      if (fact.depth < 3 || !fact.name) continue;
+      const lines = linesOf(code, fact.node);
+      const inner = code.functions.filter(({ outer }) => outer === fact);
+      const own = inner.reduce((left, { node }) => left - linesOf(code, node) + 1, lines);
+      const tooMuch =
+        (fact.depth >= 4 && lines >= 50) ||
+        fact.depth >= deepest ||
+        (own >= longest && !fact.component);
+      if (!tooMuch) continue;
       drafts.push({
         message: `${fact.name}() is ${lines} lines long and ${fact.depth} levels deep.`,
         fact: fact.name,
@@ -238,6 +245,11 @@ const longNote: Note<Draft[]> = {
     return drafts.length > 0 ? drafts : undefined;
   },
 };
+
+function linesOf({ source }: CodeTree, node: ts.Node): number {
+  const starts = source.getLineStarts();
+  return lineAt(starts, node.end) - lineAt(starts, node.getStart(source)) + 1;
+}
 
 function lineAt(starts: readonly number[], offset: number): number {
   let [low, high] = [0, starts.length];

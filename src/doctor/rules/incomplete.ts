@@ -17,6 +17,7 @@ import {
   hasModifier,
   isAssignmentOperator,
   literalValue,
+  propertyKey,
   rootName,
 } from '../facts/syntax.ts';
 import type { Draft } from '../types.ts';
@@ -460,11 +461,20 @@ function callers(sites: FunctionUses['calls'], note: string): NotedSpan[] {
   });
 }
 
+interface UnreadOption {
+  /** The type, or the function at whose parameter it is written out. */
+  readonly type: string;
+  readonly field: string;
+  readonly span: NotedSpan;
+  /** That function: handed over as a value, its parameters are the receiver's business. */
+  readonly function?: NamedFunction;
+}
+
 /** Fields of option types whose values stay in the functions that take them. */
-const optionNote: Note<{ type: string; field: string; span: NotedSpan }[]> = {
+const optionNote: Note<UnreadOption[]> = {
   take: (code) => {
     if (!isProgram(code)) return undefined;
-    const found = code.types
+    const found: UnreadOption[] = code.types
       .filter(
         ({ closed, name }) =>
           closed &&
@@ -476,9 +486,38 @@ const optionNote: Note<{ type: string; field: string; span: NotedSpan }[]> = {
           .filter(({ name }) => !code.propertyReads.has(name) && !name.startsWith('_'))
           .map(({ name, node }) => ({ type, field: name, span: spanOf(code, node) })),
       );
+    found.push(...inlineOptions(code));
     return found.length > 0 ? found : undefined;
   },
 };
+
+/** Fields of a type that is written out at a parameter whose value stays in its function. */
+function inlineOptions(code: CodeTree): UnreadOption[] {
+  const found: UnreadOption[] = [];
+  for (const fact of deciding(code)) {
+    if (fact.component || isEmpty(fact) || stubStatement(code, fact)) continue;
+    for (const { node, binding, hasRest } of fact.parameters) {
+      if (!node.type || !ts.isTypeLiteralNode(node.type) || isExcused(code, node)) continue;
+      const leaks = binding
+        ? binding.references.some((reference) => !isMemberAccess(code, reference))
+        : hasRest;
+      const { members } = node.type;
+      if (leaks || (binding && !isTouched(binding)) || !members.every(ts.isPropertySignature))
+        continue;
+      for (const member of members) {
+        const field = propertyKey(member.name);
+        if (field && !code.propertyReads.has(field) && !/^_/.test(field) && !handedOver.test(field))
+          found.push({
+            type: title(fact),
+            field,
+            span: spanOf(code, member),
+            ...(isFollowed(fact) && { function: named(code, fact) }),
+          });
+      }
+    }
+  }
+  return found;
+}
 
 /** Some function takes the type, and none hands its value on as a whole. */
 function staysInside(code: CodeTree, type: string): boolean {
@@ -511,10 +550,12 @@ function optionFindings(facts: ProjectFacts): Draft[] {
   const texts = facts.otherTexts.filter(({ path }) =>
     /\.(?:vue|svelte|astro|html|ejs|hbs|pug)$/.test(path),
   );
+  const resolver = resolverOf(facts);
   return facts.code
-    .flatMap((code) => noteOf(optionNote, code) ?? [])
+    .flatMap((code) => (noteOf(optionNote, code) ?? []).map((option) => ({ code, ...option })))
     .filter(
-      ({ field }) =>
+      ({ code, field, function: taking }) =>
+        !(taking && resolver.usesOf(code, taking).asValue) &&
         !facts.code.some(({ propertyReads }) => propertyReads.has(field)) &&
         !texts.some(({ text }) => text.includes(field)),
     )
@@ -684,6 +725,10 @@ const variableNote: Note<Draft[]> = {
             spanOf(code, overwritten.lost),
             spanOf(code, overwritten.overwritten, 'overwritten here'),
           ],
+          ...(overwritten.placeholder === true && {
+            severity: 'warning' as const,
+            confidence: 'medium' as const,
+          }),
           fix: `Start ${name} with the value that counts, or use the first one before it is lost.`,
         });
         continue;
@@ -711,7 +756,6 @@ function lostParameter(code: CodeTree, binding: Binding): Draft | undefined {
   if (
     first?.kind !== 'write' ||
     !ts.isParameter(declaration) ||
-    declaration.initializer ||
     name.startsWith('_') ||
     handedOver.test(name) ||
     !isUsed(binding) ||
@@ -732,6 +776,8 @@ function lostParameter(code: CodeTree, binding: Binding): Draft | undefined {
 interface Lost {
   readonly lost: ts.Node;
   readonly overwritten: ts.Node;
+  /** It was only `[]`, `null`, `0`: nothing is lost but the reader's time. */
+  readonly placeholder?: boolean;
 }
 
 /** Two plain writes in one block, and nothing reads between them. */
@@ -768,13 +814,17 @@ function overwrittenBeforeRead(binding: Binding): Lost | undefined {
   if (
     !ts.isVariableDeclaration(declaration) ||
     !declaration.initializer ||
-    placeholder(declaration.initializer)
+    ts.isForStatement(binding.block)
   )
     return undefined;
   const [first] = references;
   if (first?.kind !== 'write' || first.block !== binding.block) return undefined;
   if (references.some((reference) => reference.function !== binding.function)) return undefined;
-  return { lost: declaration, overwritten: first.node };
+  return {
+    lost: declaration,
+    overwritten: first.node,
+    placeholder: placeholder(declaration.initializer),
+  };
 }
 
 function isAmbient(code: CodeTree, declaration: ts.Node): boolean {

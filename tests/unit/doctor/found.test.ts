@@ -192,6 +192,44 @@ const cases: readonly Case[] = [
     found: ['src/chart.ts:3 The option smooth of ChartOptions is offered'],
   },
   {
+    name: 'E: a field of a type written out at the parameter, that nobody reads',
+    rule: 'incomplete/option',
+    files: {
+      'src/load.ts':
+        'export function load(days: number[], options: { limit: number; downsample: number }) {\n  return days.slice(0, options.limit);\n}\nexport const some = load([1], { limit: 1, downsample: 2 });\n',
+    },
+    found: ['src/load.ts:1 The option downsample of load() is offered'],
+  },
+  {
+    name: 'E: an empty beginning and what a caller gives, lost at once',
+    rule: 'incomplete/variable',
+    files: {
+      'src/years.ts':
+        'export function years(from: number[]) {\n  let list: number[] = [];\n  list = from.slice(1);\n  return list;\n}\nexport function since(first = 1997) {\n  first = Number(process.argv[2]);\n  return first;\n}\n',
+    },
+    found: [
+      'src/years.ts:2 list gets a value that is thrown away',
+      'src/years.ts:6 first is overwritten before anything reads it',
+    ],
+  },
+  {
+    name: 'F: a function that is short, and deeper than anybody follows',
+    rule: 'abstraction/long',
+    files: {
+      'src/deep.ts':
+        'export function deep(all: number[][][]) {\n  for (const one of all)\n    for (const two of one)\n      for (const three of two)\n        if (three > 1)\n          while (Math.random() > three)\n            if (three > 3) console.log(three);\n}\n',
+    },
+    found: ['src/deep.ts:1 deep() is 8 lines long and 6 levels deep'],
+  },
+  {
+    name: 'F: a function that is not flat, and longer than anybody reads',
+    rule: 'abstraction/long',
+    files: {
+      'src/long.ts': `export function long(all: number[]) {\n  for (const one of all) {\n    if (one > 1) {\n      while (one > Math.random()) {\n${'        console.log(one);\n'.repeat(200)}      }\n    }\n  }\n}\n`,
+    },
+    found: ['src/long.ts:1 long() is 208 lines long and 3 levels deep'],
+  },
+  {
     name: 'E: a default that no caller overrides, across files',
     rule: 'incomplete/default',
     files: {

@@ -17,6 +17,37 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
     },
   },
   {
+    name: 'fields of what a library hands to a function that is given to it',
+    rule: 'incomplete/option',
+    files: {
+      'src/ask.ts':
+        'const onState = (state: { value: string; exited: boolean }) => {\n  console.log(state.value);\n};\nexport const question = { onState };\n',
+    },
+  },
+  {
+    name: 'a field that is read through the whole',
+    rule: 'incomplete/option',
+    files: {
+      'src/load.ts':
+        'export function load(options: { limit: number; downsample: number }) {\n  return JSON.stringify(options) + String(options.limit);\n}\n',
+    },
+  },
+  {
+    name: 'an empty beginning that a failure leaves, or that the first value grows from',
+    rule: 'incomplete/variable',
+    files: {
+      'src/read.ts':
+        'export function read(text: string) {\n  let found: string[] = [];\n  try {\n    found = JSON.parse(text);\n  } catch {\n    console.warn(text);\n  }\n  let sum = 0;\n  sum = found.length + sum;\n  return sum;\n}\n',
+    },
+  },
+  {
+    name: 'a long function that is a frame for others, and a long flat one',
+    rule: 'abstraction/long',
+    files: {
+      'src/routes.ts': `export function routes(app: { on(): void }) {\n  const inner = () => {\n    for (const one of [1]) if (one) while (one > 2) app.on();\n${'    app.on();\n'.repeat(120)}  };\n  const other = () => {\n${'    app.on();\n'.repeat(120)}  };\n  return [inner, other];\n}\nexport function flat() {\n${'  console.log(1);\n'.repeat(250)}}\n`,
+    },
+  },
+  {
     name: 'a client that a tool generates under a path of the tsconfig',
     rule: 'runs/undeclared',
     files: {

@@ -72,7 +72,6 @@ interface FormatOptions {
   readonly auth?: boolean;
   readonly fragment?: boolean;
   readonly search?: boolean;
-  readonly unicode?: boolean;
 }
 
 function format(given: unknown, options: FormatOptions = {}): string {

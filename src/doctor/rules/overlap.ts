@@ -399,9 +399,8 @@ function foreignUnits(facts: ProjectFacts): string[] {
     .map(({ path }) => dirname(path));
 }
 
-function unreadFindings(facts: ProjectFacts): Draft[] {
-  if (facts.code.length === 0 || facts.code.some(({ dynamicEnv, test }) => dynamicEnv && !test))
-    return [];
+/** Names by which something may read a variable, and how names begin that are read by that. */
+function readWords(facts: ProjectFacts): { words: Set<string>; prefixes: string[] } {
   const words = new Set<string>();
   for (const code of facts.code) for (const word of code.envWords) words.add(word);
   for (const { name } of facts.envUses) words.add(name);
@@ -414,6 +413,13 @@ function unreadFindings(facts: ProjectFacts): Draft[] {
   const prefixes = [...words]
     .filter((word) => word.endsWith('*') || /^\w{3,}_$/.test(word))
     .map((word) => word.replace('*', ''));
+  return { words, prefixes };
+}
+
+function unreadFindings(facts: ProjectFacts): Draft[] {
+  if (facts.code.length === 0 || facts.code.some(({ dynamicEnv, test }) => dynamicEnv && !test))
+    return [];
+  const { words, prefixes } = readWords(facts);
   const unread: Unread[] = [];
   const elsewhere = foreignUnits(facts);
   const passes = facts.envPasses.filter(

@@ -57,6 +57,7 @@ export const NODE_BUILTINS: readonly string[] = [
   'async_hooks',
   'buffer',
   'console',
+  'diagnostics_channel',
   'events',
   'os',
   'path',
@@ -66,12 +67,16 @@ export const NODE_BUILTINS: readonly string[] = [
   'querystring',
   'readline',
   'readline/promises',
+  'stream/consumers',
+  'stream/web',
   'string_decoder',
   'timers',
   'timers/promises',
+  'tty',
   'url',
   'util',
   'util/types',
+  'worker_threads',
 ];
 
 /** The script of the sandbox that holds them, as one loads the packages above. */
@@ -87,7 +92,6 @@ export function providedBuiltin(specifier: string): string | undefined {
 const INSTEAD_OF_BUILTIN: Readonly<Record<string, string>> = {
   http: 'answer requests with Hono and hono/service-worker',
   https: 'answer requests with Hono and hono/service-worker',
-  worker_threads: 'use promises',
   child_process: 'run it in the terminal',
 };
 

@@ -15,6 +15,8 @@ import { createAssert } from './assert.ts';
 import { Buffer } from './buffer.ts';
 import { asyncHooks } from './async_hooks.ts';
 import { isDeepEqual } from './deep_equal.ts';
+import * as consumers from './consumers.ts';
+import * as diagnosticsChannel from './diagnostics_channel.ts';
 import { EventEmitter } from './events.ts';
 import { parseArgs } from './parse_args.ts';
 import * as path from './path.ts';
@@ -86,6 +88,7 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
         ...unavailable('buffer', ['resolveObjectURL']),
       }),
     console: () => withDefault({ ...consoleExtras, ...global.console }),
+    diagnostics_channel: () => withDefault(diagnosticsChannel),
     // Node's module is the class, and what hangs on it.
     events: () => ({
       ...EventEmitter,
@@ -113,6 +116,27 @@ export function createBuiltins(context: BuiltinContext): Readonly<Record<string,
     'readline/promises': () =>
       withDefault({ ...readlinePromises, ...unavailable('readline', ['Readline']) }),
     string_decoder: () => withDefault({ StringDecoder }),
+    'stream/consumers': () => withDefault(consumers),
+    'stream/web': () => withDefault(fromGlobal(global, WEB_STREAMS)),
+    tty: () =>
+      withDefault({
+        isatty: () => false,
+        ...unavailable('tty', ['ReadStream', 'WriteStream']),
+      }),
+    worker_threads: () =>
+      withDefault({
+        isMainThread: true,
+        parentPort: null,
+        resourceLimits: {},
+        threadId: 0,
+        workerData: null,
+        SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
+        ...fromGlobal(global, ['MessageChannel', 'MessagePort']),
+        ...unavailable('worker_threads', [
+          ...['Worker', 'BroadcastChannel', 'getEnvironmentData', 'setEnvironmentData'],
+          ...['markAsUntransferable', 'moveMessagePortToContext', 'receiveMessageOnPort'],
+        ]),
+      }),
     timers: () =>
       withDefault({
         ...timersOf(loop),
@@ -134,6 +158,15 @@ const PERFORMANCE = [
   'PerformanceObserver',
   'PerformanceObserverEntryList',
   'PerformanceResourceTiming',
+];
+
+const WEB_STREAMS = [
+  ...['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader'],
+  ...['ReadableStreamBYOBRequest', 'ReadableByteStreamController'],
+  ...['ReadableStreamDefaultController', 'TransformStream', 'TransformStreamDefaultController'],
+  ...['WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter'],
+  ...['ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream'],
+  ...['TextDecoderStream', 'CompressionStream', 'DecompressionStream'],
 ];
 
 const fromGlobal = (global: object, names: readonly string[]): Record<string, unknown> =>

@@ -596,6 +596,11 @@ const placeholder = (initializer: ts.Expression): boolean => {
   return ts.isObjectLiteralExpression(inner) && inner.properties.length === 0;
 };
 
+const isMade = (initializer: ts.Expression): boolean => {
+  const inner = bare(initializer);
+  return ts.isArrayLiteralExpression(inner) || ts.isObjectLiteralExpression(inner);
+};
+
 interface Whole {
   readonly declaration: ts.VariableDeclaration;
   /** `for (const [key, value] of …)` names what it passes over, whether or not it is wanted. */
@@ -776,7 +781,7 @@ function lostParameter(code: CodeTree, binding: Binding): Draft | undefined {
 interface Lost {
   readonly lost: ts.Node;
   readonly overwritten: ts.Node;
-  /** It was only `[]`, `null`, `0`: nothing is lost but the reader's time. */
+  /** It was only `[]` or `{}`: nothing is lost but the reader's time. */
   readonly placeholder?: boolean;
 }
 
@@ -817,14 +822,13 @@ function overwrittenBeforeRead(binding: Binding): Lost | undefined {
     ts.isForStatement(binding.block)
   )
     return undefined;
+  const only = placeholder(declaration.initializer);
+  // `null`, `0` and `Infinity` name a state; a list that is made and thrown away names none.
+  if (only && !isMade(declaration.initializer)) return undefined;
   const [first] = references;
   if (first?.kind !== 'write' || first.block !== binding.block) return undefined;
   if (references.some((reference) => reference.function !== binding.function)) return undefined;
-  return {
-    lost: declaration,
-    overwritten: first.node,
-    placeholder: placeholder(declaration.initializer),
-  };
+  return { lost: declaration, overwritten: first.node, placeholder: only };
 }
 
 function isAmbient(code: CodeTree, declaration: ts.Node): boolean {

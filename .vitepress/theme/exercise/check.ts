@@ -29,9 +29,9 @@ function judge(
       // Fetched for exercises that ask the doctor, and not before.
       diagnose: async (files) => (await import('../doctor/doctor_client.ts')).diagnoseInPage(files),
       sandbox: engine.sandbox,
-      compile: (files, entry) =>
+      compile: (files, entries) =>
         engine.compiler.compile(files, {
-          entries: [entry],
+          entries,
           aliases: layoutAliases,
           libraries: judgeLibraries,
         }),

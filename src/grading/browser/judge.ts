@@ -14,8 +14,8 @@ import type { PageOrders } from './orders.ts';
 
 export interface PageJudgeOptions {
   readonly sandbox: Sandbox;
-  /** Compiles a layout from one entry, with `layoutAliases` and the names in `judgeLibraries`. */
-  compile(files: SourceFiles, entry: string): Promise<CompileResult>;
+  /** Compiles a layout from its entries, with `layoutAliases` and the names in `judgeLibraries`. */
+  compile(files: SourceFiles, entries: readonly string[]): Promise<CompileResult>;
   /** The project doctor, for exercises that ask it. */
   readonly diagnose?: Diagnose;
 }
@@ -36,7 +36,8 @@ export async function judgeInPage(
   const outcomes: FileOutcome[] = [];
   for (const file of layout.testFiles) {
     const files = { ...layout.files, [judgeEntry]: entryFor(file) };
-    const prepared = preparedFrom(await options.compile(files, judgeEntry));
+    // The judge's entry imports the test while it runs; what the test imports is checked before.
+    const prepared = preparedFrom(await options.compile(files, [judgeEntry, file]));
     notes.push(...prepared.notes);
     outcomes.push(await outcomeOfFile(exercise, layout, file, prepared, seed, options.sandbox));
   }

@@ -14,7 +14,7 @@ import type { Verdict } from '../../verdict.ts';
 declare global {
   interface Window {
     /** Given by the Node side. */
-    compileForPage(files: SourceFiles, entry: string): Promise<CompileResult>;
+    compileForPage(files: SourceFiles, entries: readonly string[]): Promise<CompileResult>;
     diagnoseForPage(files: SourceFiles): Promise<readonly DoctorFinding[]>;
     /** For the Node side. */
     judgeHere(judgment: Judgment): Promise<Verdict>;
@@ -33,6 +33,6 @@ const sandbox = createBrowserSandbox({
 window.judgeHere = (judgment) =>
   judgeInPage(judgment, {
     sandbox,
-    compile: (files, entry) => window.compileForPage(files, entry),
+    compile: (files, entries) => window.compileForPage(files, entries),
     diagnose: (files) => window.diagnoseForPage(files),
   });

@@ -66,8 +66,8 @@ export async function openPageJudge(
     const contentType = path === '' ? 'text/html; charset=utf-8' : 'text/javascript; charset=utf-8';
     await route.fulfill(body === undefined ? { status: 404 } : { body, contentType });
   });
-  await page.exposeFunction('compileForPage', (files: SourceFiles, entry: string) =>
-    compileProgram(files, { entries: [entry], aliases: layoutAliases, libraries: judgeLibraries }),
+  await page.exposeFunction('compileForPage', (files: SourceFiles, entries: readonly string[]) =>
+    compileProgram(files, { entries, aliases: layoutAliases, libraries: judgeLibraries }),
   );
   await page.exposeFunction('diagnoseForPage', diagnose);
   await page.goto(`${origin}/`);

@@ -208,7 +208,7 @@ function wrappedCall(
 
 /** Calls that come with the language: a few of them in a row are nobody's own. */
 const builtinCall =
-  /^(?:String|Number|Boolean|Array|Date|parseInt|parseFloat|isNaN|trim|trimStart|trimEnd|toLowerCase|toUpperCase|replace|replaceAll|split|join|slice|substring|substr|padStart|padEnd|toFixed|toString|includes|startsWith|endsWith|indexOf|charAt|at|concat|reverse|map|filter|some|every|find|keys|values|entries|from|isArray|floor|ceil|round|max|min|abs|random|pow|sqrt|sign|trunc|isInteger|isFinite|parse|stringify|toISOString|getTime|getDate|now)$/;
+  /^(?:String|Number|Boolean|Array|Date|parseInt|parseFloat|isNaN|trim|trimStart|trimEnd|toLowerCase|toUpperCase|replace|replaceAll|split|join|slice|substring|substr|padStart|padEnd|toFixed|toString|includes|startsWith|endsWith|indexOf|charAt|at|concat|reverse|map|filter|some|every|find|keys|values|entries|from|isArray|floor|ceil|round|max|min|abs|random|pow|sqrt|sign|trunc|isInteger|isFinite|parse|stringify|toISOString|getTime|getDate|now|randomBytes|randomUUID)$/;
 
 /** `console.log(JSON.stringify(value, null, 2))`, as every program prints. */
 function isPrinting(expression: ts.Expression | undefined): boolean {
@@ -815,6 +815,8 @@ function buildsOf({ code, paths }: ProjectFacts): (file: CodeFacts) => string | 
     .map(({ path }) => path)
     .filter((path) => /(?:^|\/)(?:vite|next|nuxt|svelte|astro)\.config\.[cm]?[jt]s$/.test(path))
     .map(dirname)
+    // Supabase runs these apart, with another runtime.
+    .concat(paths.has('supabase/functions') ? ['supabase/functions'] : [])
     .filter((folder) => folder !== '' && !paths.has(`${folder}/package.json`))
     // Inner ones first.
     .sort((one, other) => other.length - one.length);

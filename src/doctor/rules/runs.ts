@@ -155,6 +155,7 @@ const brings: Readonly<Record<string, RegExp>> = {
   nitropack: /^(?:h3|ofetch|ufo|defu|unstorage)$/,
   nuxt: /^(?:vue|vue-router|h3|ofetch|ufo|defu|nitropack|@unhead\/vue)$/,
   vitepress: /^vue$/,
+  '@nuxtjs/i18n': /^vue-i18n$/,
 };
 
 /** Stands further in than the statements of a file's top level. */
@@ -787,6 +788,8 @@ function entryFindings(facts: ProjectFacts): Draft[] {
         fix: 'Point it to the file that starts the program, or take the field out.',
         // A manifest may go along with what is compiled: beside its source stands what it means.
         ...((manifestAlone(facts, manifest.directory) ||
+          // Nx builds a library, manifest and all, into a folder of its own.
+          (facts.paths.has('nx.json') && manifest.directory !== '') ||
           facts.paths.has(path.replace(/(?:\.d\.ts|\.js)$/, '.ts'))) &&
           doubt),
         // What `npm init` writes, and what a package has that is published from its build.

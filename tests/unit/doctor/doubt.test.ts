@@ -181,6 +181,33 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
       'src/kit.ts': 'export const kit = 1;\n',
     },
   },
+  {
+    name: 'a library that Nx builds, manifest and all',
+    rule: 'runs/entry',
+    files: {
+      'nx.json': '{}',
+      'libs/kit/package.json': '{ "name": "kit", "exports": "./kit.mjs" }',
+      'libs/kit/src/kit.ts': 'export const kit = 1;\n',
+    },
+  },
+  {
+    name: 'some random letters, for another purpose',
+    rule: 'reuse/helper',
+    files: {
+      'src/key.ts':
+        "import { randomBytes } from 'node:crypto';\nexport function encryptionKey() {\n  return randomBytes(32).toString('hex');\n}\n",
+      'src/login.ts':
+        "import { randomBytes } from 'node:crypto';\nconst known = new Map();\nexport function login(user: string) {\n  const token = randomBytes(32).toString('hex');\n  known.set(token, user);\n  return token;\n}\n",
+    },
+  },
+  {
+    name: 'a time that is further away than any, until one is known',
+    rule: 'incomplete/variable',
+    files: {
+      'src/time.ts':
+        'export function time(way: number, speed: number) {\n  let left = Infinity;\n  left = way / speed;\n  return left;\n}\n',
+    },
+  },
 ];
 
 describe('a warning and no error is', () => {

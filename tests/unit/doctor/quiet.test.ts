@@ -849,11 +849,14 @@ export const findByName = async (name: string) => {
     },
   },
   {
-    name: 'a time that is further away than any, until one is known',
-    rule: 'incomplete/variable',
+    name: 'functions that Supabase runs apart',
+    rule: 'reuse/helper',
     files: {
-      'src/time.ts':
-        'export function time(way: number, speed: number) {\n  let left = Infinity;\n  left = way / speed;\n  return left;\n}\n',
+      'package.json': '{ "name": "recipes" }',
+      'src/user.ts':
+        "export async function userOf(db: any, line: string) {\n  const { data } = await db.from('users').select('id').eq('line_user_id', line).single();\n  return data?.id ?? null;\n}\n",
+      'supabase/functions/list/index.ts':
+        "export async function idOf(db: any, line: string) {\n  const { data } = await db.from('users').select('id').eq('line_user_id', line).single();\n  return data?.id ?? null;\n}\n",
     },
   },
 ];

@@ -25,7 +25,9 @@ export function readDotenv(path: string, text: string, unit: string, into: Confi
         unit,
         ...span,
       });
-      const found = absolutePath(value);
+      // `API_BASE_URL=/api/v1` says where requests go.
+      const isRoute = /(?:^|_)(?:API|URL|URI|ROUTE|PREFIX|ENDPOINT|CALLBACK)(?:_|$)/.test(name);
+      const found = isRoute ? undefined : absolutePath(value);
       if (found)
         into.values.push({
           kind: 'path',

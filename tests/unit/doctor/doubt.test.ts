@@ -200,14 +200,6 @@ const cases: readonly { name: string; rule: string; files: Record<string, string
         "import { randomBytes } from 'node:crypto';\nconst known = new Map();\nexport function login(user: string) {\n  const token = randomBytes(32).toString('hex');\n  known.set(token, user);\n  return token;\n}\n",
     },
   },
-  {
-    name: 'a time that is further away than any, until one is known',
-    rule: 'incomplete/variable',
-    files: {
-      'src/time.ts':
-        'export function time(way: number, speed: number) {\n  let left = Infinity;\n  left = way / speed;\n  return left;\n}\n',
-    },
-  },
 ];
 
 describe('a warning and no error is', () => {

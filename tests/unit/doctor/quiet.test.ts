@@ -859,6 +859,22 @@ export const findByName = async (name: string) => {
         "export async function idOf(db: any, line: string) {\n  const { data } = await db.from('users').select('id').eq('line_user_id', line).single();\n  return data?.id ?? null;\n}\n",
     },
   },
+  {
+    name: 'a time that is further away than any, until one is known',
+    rule: 'incomplete/variable',
+    files: {
+      'src/time.ts':
+        'export function time(way: number, speed: number) {\n  let left = Infinity;\n  left = way / speed;\n  return left;\n}\n',
+    },
+  },
+  {
+    name: 'where requests go, which is no folder',
+    rule: 'overlap/path',
+    files: {
+      '.env': 'VITE_API_BASE_URL=/api/v1\n',
+      'src/api.ts': "export const base = import.meta.env.VITE_API_BASE_URL || '/api/v1';\n",
+    },
+  },
 ];
 
 describe('nothing is found in', () => {

@@ -130,9 +130,16 @@ function giveBackDrained(prototype: { next: () => IteratorResult<unknown> }): vo
   });
 }
 
-/** Watches proxies and iterators from now on. Call it once, before a program's code. */
-export function observeRuntime(global: { Proxy: ProxyConstructor }): void {
+/**
+ * Watches proxies, iterators and promises that are made settled from now on. Call it once, before a
+ * program's code.
+ */
+export function observeRuntime(global: {
+  Proxy: ProxyConstructor;
+  Promise?: PromiseConstructor;
+}): void {
   observeProxies(global);
+  if (global.Promise) observeSettled(global.Promise);
   const methods: [object, string, boolean][] = [
     [Map.prototype, 'entries', true],
     [Map.prototype, 'keys', false],
@@ -157,6 +164,43 @@ export function observeRuntime(global: { Proxy: ProxyConstructor }): void {
     });
   }
 }
+
+/**
+ * The state of what `Promise.resolve` and `Promise.reject` make is known at once: to print it, nobody
+ * has to wait for it, and a rejection that nobody handles stays one.
+ */
+function observeSettled(promiseClass: PromiseConstructor): void {
+  type Make = (this: unknown, value?: unknown) => Promise<unknown>;
+  const watch = (
+    name: 'resolve' | 'reject',
+    state: (value: unknown) => PromiseState | undefined,
+  ) => {
+    const make = promiseClass[name] as Make;
+    const watched = {
+      [name](this: unknown, value?: unknown): Promise<unknown> {
+        const promise = make.call(this, value);
+        const known = state(value);
+        if (known) promises.set(promise, known);
+        return promise;
+      },
+    };
+    Object.defineProperty(promiseClass, name, {
+      value: watched[name],
+      writable: true,
+      configurable: true,
+    });
+  };
+  watch('reject', (value) => ({ kind: 'rejected', value }));
+  // What may have a `then` of its own is left alone: to ask for it would run the program's code.
+  watch('resolve', (value) =>
+    isObject(value) && (proxies.has(value) || 'then' in value)
+      ? undefined
+      : { kind: 'fulfilled', value },
+  );
+}
+
+const isObject = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function observeProxies(global: { Proxy: ProxyConstructor }): void {
   const NativeProxy = global.Proxy;

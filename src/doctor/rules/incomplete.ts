@@ -883,7 +883,7 @@ const stubNote: Note<{ name: string; span: NotedSpan; class: string | undefined 
       if (!stub || isContextDefault(code, fact) || saysSo.test(fact.name)) continue;
       // `notImplemented: () => answer((error) => error({ status: 501 }))` is what others call.
       if (
-        /\b(?:notImplemented|unimplemented)\b/i.test(
+        /\b(?:notImplemented|unimplemented)\s*[:=]\s*(?:async\s*)?\(/i.test(
           code.text.slice(Math.max(0, fact.node.pos - 120), fact.node.pos),
         )
       )

@@ -262,6 +262,15 @@ const cases: readonly Case[] = [
     found: ['src/tree.ts:2 count() passes level only to itself'],
   },
   {
+    name: 'E: a stub that another function makes',
+    rule: 'incomplete/stub',
+    files: {
+      'src/providers.ts':
+        "function notImplemented(name: string) {\n  return {\n    search() {\n      throw new Error(`${name} is not implemented yet`);\n    },\n  };\n}\nexport const providers = [notImplemented('maps')];\n",
+    },
+    found: ['src/providers.ts:4 search() is not written yet'],
+  },
+  {
     name: 'E: a stub',
     rule: 'incomplete/stub',
     files: {

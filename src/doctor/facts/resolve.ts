@@ -26,6 +26,8 @@ export interface Resolver {
   usesOf(code: CodeFacts, named: NamedFunction): FunctionUses;
   /** What a top-level name of a file means across the project: `path#name`, `package#name`, or global. */
   identity(code: CodeFacts, name: string): string;
+  /** Whether a file has some name for what `identity` gave for an import of another file. */
+  hasNameFor(code: CodeFacts, meaning: string): boolean;
 }
 
 export interface FunctionUses {
@@ -323,7 +325,8 @@ function makeResolver(facts: ProjectFacts): Resolver {
   }
 
   const identities = new Map<CodeFacts, Map<string, string>>();
-  function identity(code: CodeFacts, name: string): string {
+  /** What the imports of a file mean, by the names they have in it. */
+  function meanings(code: CodeFacts): ReadonlyMap<string, string> {
     let known = identities.get(code);
     if (!known) {
       known = new Map();
@@ -345,10 +348,31 @@ function makeResolver(facts: ProjectFacts): Resolver {
       }
       identities.set(code, known);
     }
-    const found = known.get(name);
+    return known;
+  }
+
+  function identity(code: CodeFacts, name: string): string {
+    const found = meanings(code).get(name);
     if (found) return found;
     return code.topLevel.has(name) ? `${code.path}#${name}` : `global#${name}`;
   }
 
-  return { resolve, declarationOf: (path, name) => declarationOf(path, name), usesOf, identity };
+  const meant = new Map<CodeFacts, ReadonlySet<string>>();
+  function hasNameFor(code: CodeFacts, meaning: string): boolean {
+    let all = meant.get(code);
+    if (!all) {
+      all = new Set(meanings(code).values());
+      meant.set(code, all);
+    }
+    // The file that declares it has its own name for it.
+    return all.has(meaning) || meaning.startsWith(`${code.path}#`);
+  }
+
+  return {
+    resolve,
+    declarationOf: (path, name) => declarationOf(path, name),
+    usesOf,
+    identity,
+    hasNameFor,
+  };
 }

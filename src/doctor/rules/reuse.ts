@@ -43,6 +43,8 @@ interface HelperNote {
   readonly exported: boolean;
   /** Words that are the same wherever it is written out. */
   readonly said: Bag;
+  /** Imported functions that it calls, by their names in its file. */
+  readonly imported: readonly string[];
   /** Kinds of its statements; empty when it is one expression. */
   readonly kinds: readonly ts.SyntaxKind[];
 }
@@ -150,12 +152,29 @@ const helperNote: Note<HelperNote[]> = {
         end: fact.node.end,
         exported: fact.exported || fact.binding?.exported === true || code.commonJs,
         said,
+        imported: importsCalled(code, fact),
         kinds: body.statements.map(({ kind }) => kind),
       });
     });
     return found.length > 0 ? found : undefined;
   },
 };
+
+/** Wherever the function is written out, the same imports are called, under whatever names. */
+function importsCalled(code: CodeTree, { node: { body } }: FunctionFact): string[] {
+  const names = new Set<string>();
+  if (body && code.imports.length > 0)
+    for (const { name, node } of code.calls)
+      if (
+        node.pos >= body.pos &&
+        node.end <= body.end &&
+        ts.isIdentifier(node.expression) &&
+        code.topLevel.get(name)?.kind === 'import' &&
+        !code.innerNames.has(name)
+      )
+        names.add(name);
+  return [...names];
+}
 
 /** Kinds of the statements of a file's top level. */
 const topNote: Note<ts.SyntaxKind[]> = {
@@ -587,7 +606,7 @@ interface WrittenOut {
 function writtenOut(facts: ProjectFacts, resolver: Resolver): WrittenOut[] {
   const patterns = new Map<Helper, Pattern>();
   const helpersFor = new Map<CodeFacts, Helper[]>();
-  for (const { helper, files } of applicable(facts)) {
+  for (const { helper, files } of applicable(facts, resolver)) {
     const home = helper.code.tree();
     const fact = home.functions[helper.index];
     const pattern = fact && patternFrom(home, fact);
@@ -616,7 +635,10 @@ function writtenOut(facts: ProjectFacts, resolver: Resolver): WrittenOut[] {
 }
 
 /** Helpers, each with the files that may have it written out. */
-function applicable(facts: ProjectFacts): { helper: Helper; files: CodeFacts[] }[] {
+function applicable(
+  facts: ProjectFacts,
+  resolver: Resolver,
+): { helper: Helper; files: CodeFacts[] }[] {
   const helpers = facts.code.flatMap((code) =>
     (noteOf(helperNote, code) ?? []).map((note) => ({ code, note })),
   );
@@ -630,7 +652,11 @@ function applicable(facts: ProjectFacts): { helper: Helper; files: CodeFacts[] }
     if (candidates.size === 0) return [];
     const words = [...note.said.words].sort((one, other) => index.count(one) - index.count(other));
     const helper = { ...note, code: home, words };
-    const files = [...candidates].filter((code) => mayHold(helper, code));
+    const meanings = note.imported.map((name) => resolver.identity(home, name));
+    const files = [...candidates].filter(
+      (code) =>
+        meanings.every((meaning) => resolver.hasNameFor(code, meaning)) && mayHold(helper, code),
+    );
     return files.length > 0 ? [{ helper, files }] : [];
   });
 }

@@ -3,7 +3,7 @@ import type { Theme } from 'vitepress';
 import { defineComponent, h, onMounted } from 'vue';
 import NotFoundPage from './components/NotFoundPage.vue';
 import { repeatPresses } from './early_presses.ts';
-import { markProgress } from './exercise/progress.ts';
+import { whenProgressIsKept } from './exercise/progress_kept.ts';
 import './styles/palette.css';
 import './styles/type.css';
 import './styles/page.css';
@@ -19,6 +19,14 @@ export default {
   extends: DefaultTheme,
   Layout,
   enhanceApp() {
-    markProgress();
+    // Where a page is rendered, there is nobody who has reached anything.
+    if (import.meta.env.SSR) return;
+    whenProgressIsKept(() => {
+      import('./exercise/progress.ts').then(
+        ({ markProgress }) => markProgress(),
+        // Without a connection the marks are not there: nothing else depends on them.
+        () => undefined,
+      );
+    });
   },
 } satisfies Theme;

@@ -1,5 +1,6 @@
 import { reactive } from 'vue';
 import { browserStore, type KeyValueStore } from '../lab/edits.ts';
+import { firstProgressKey, progressKey } from './progress_kept.ts';
 
 /** What a reader has reached in an exercise. */
 export interface Reached {
@@ -17,10 +18,7 @@ export interface Progress {
   current: string;
 }
 
-export const progressKey = 'logbook:progress';
 const unreadableKey = 'logbook:unreadable:progress';
-/** What the first version kept: the exercises alone. */
-const firstKey = 'logbook.progress.1';
 /** Goes up when the shape of what is kept changes. */
 const format = 2;
 
@@ -39,7 +37,7 @@ export function loadProgress(store: KeyValueStore | undefined): {
   const nothing = { kept: { exercises: {}, hints: {}, current: '' }, isNewer: false };
   const text = store?.getItem(progressKey) ?? null;
   if (text === null) {
-    const first = parsed(store?.getItem(firstKey) ?? null);
+    const first = parsed(store?.getItem(firstProgressKey) ?? null);
     return { ...nothing, kept: { ...nothing.kept, exercises: reachedIn(first) } };
   }
   const data = parsed(text);
@@ -141,9 +139,15 @@ export function showHints(exercise: string, count: number): void {
   });
 }
 
-/** Marks the exercises in the sidebar with what has been reached, and keeps the marks up to date. */
+let isMarking = false;
+
+/**
+ * Marks the exercises in the sidebar with what has been reached, and keeps the marks up to date; for
+ * whoever shows progress, in a browser. Once it was called, it need not be again.
+ */
 export function markProgress(): void {
-  if (typeof window === 'undefined') return;
+  if (isMarking) return;
+  isMarking = true;
   refresh();
   const mark = (): void => {
     for (const link of document.querySelectorAll<HTMLAnchorElement>('.VPSidebar a.link')) {

@@ -3,7 +3,7 @@ import { inspect } from '../inspect/inspect.ts';
 import { nodeError } from './node_error.ts';
 import { received } from './received.ts';
 
-type Listener = (...values: unknown[]) => unknown;
+export type Listener = (...values: unknown[]) => unknown;
 type Wrapped = Listener & { listener?: Listener };
 /** As Node keeps them, for they show when an emitter is printed. */
 type Listeners = Wrapped | (Wrapped[] & { warned?: boolean });
@@ -247,146 +247,7 @@ function onceOnly(emitter: EventEmitter, event: PropertyKey, listener: Listener)
   return wrapped;
 }
 
-interface WaitOptions {
-  readonly signal?: AbortSignal;
-}
-
-type Source = EventEmitter | EventTarget;
-
-const isEmitter = (source: Source): source is EventEmitter =>
-  typeof (source as EventEmitter).on === 'function';
-
-function listen(source: Source, event: PropertyKey, listener: Listener, isOnce: boolean): void {
-  if (isEmitter(source)) source[isOnce ? 'once' : 'on'](event, listener);
-  else source.addEventListener(String(event), listener, { once: isOnce });
-}
-
-function unlisten(source: Source, event: PropertyKey, listener: Listener): void {
-  if (isEmitter(source)) source.removeListener(event, listener);
-  else source.removeEventListener(String(event), listener);
-}
-
-const abortError = (signal: AbortSignal | undefined): Error =>
-  Object.assign(new Error('The operation was aborted', { cause: signal?.reason as unknown }), {
-    code: 'ABORT_ERR',
-    name: 'AbortError',
-  });
-
-/** The values of the next `event`; rejects where an `error` comes first, or the signal. */
-async function once(source: Source, event: PropertyKey, options: WaitOptions = {}) {
-  const { signal } = options;
-  if (signal?.aborted) throw abortError(signal);
-  return new Promise<unknown[]>((resolve, reject) => {
-    const stop = () => {
-      unlisten(source, event, onEvent);
-      unlisten(source, 'error', onError);
-      signal?.removeEventListener('abort', onAbort);
-    };
-    const onError = (error: unknown) => {
-      stop();
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was emitted
-      reject(error);
-    };
-    const onEvent = (...values: unknown[]) => {
-      stop();
-      resolve(values);
-    };
-    const onAbort = () => {
-      stop();
-      reject(abortError(signal));
-    };
-    listen(source, event, onEvent, true);
-    if (event !== 'error' && isEmitter(source)) source.once('error', onError);
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
-}
-
-/** Each `event`'s values as they come. */
-function on(
-  source: Source,
-  event: PropertyKey,
-  options: WaitOptions & { readonly close?: readonly string[] } = {},
-): AsyncIterableIterator<unknown[]> {
-  const { signal } = options;
-  if (signal?.aborted) throw abortError(signal);
-  const queue: unknown[][] = [];
-  let failure: { readonly error: unknown } | undefined;
-  let isDone = false;
-  let wake: (() => void) | undefined;
-  const onEvent = (...values: unknown[]) => {
-    queue.push(values);
-    wake?.();
-  };
-  const fail = (error: unknown) => {
-    failure = { error };
-    stop();
-  };
-  const onAbort = () => fail(abortError(signal));
-  const stop = () => {
-    isDone = true;
-    unlisten(source, event, onEvent);
-    if (event !== 'error' && isEmitter(source)) source.removeListener('error', fail);
-    for (const name of options.close ?? []) unlisten(source, name, stop);
-    signal?.removeEventListener('abort', onAbort);
-    wake?.();
-  };
-  listen(source, event, onEvent, false);
-  if (event !== 'error' && isEmitter(source)) source.on('error', fail);
-  for (const name of options.close ?? []) listen(source, name, stop, false);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  return {
-    async next() {
-      for (;;) {
-        const value = queue.shift();
-        if (value) return { value, done: false };
-        if (failure) {
-          const { error } = failure;
-          failure = undefined;
-          throw error;
-        }
-        if (isDone) return { value: undefined, done: true };
-        await new Promise<void>((resolve) => (wake = resolve));
-      }
-    },
-    return() {
-      stop();
-      return Promise.resolve({ value: undefined, done: true });
-    },
-    throw(error: unknown) {
-      fail(error);
-      return Promise.resolve({ value: undefined, done: true });
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
-
 let defaultMaxListeners = 10;
-
-const statics = {
-  errorMonitor,
-  captureRejectionSymbol,
-  captureRejections: false,
-  once,
-  on,
-  listenerCount: (emitter: EventEmitter, event: PropertyKey): number =>
-    emitter.listenerCount(event),
-  getEventListeners: (emitter: EventEmitter, event: PropertyKey): Listener[] =>
-    isEmitter(emitter) ? emitter.listeners(event) : [],
-  getMaxListeners: (emitter: EventEmitter): number =>
-    isEmitter(emitter) ? emitter.getMaxListeners() : defaultMaxListeners,
-  setMaxListeners: (count = defaultMaxListeners, ...emitters: EventEmitter[]): void => {
-    requireCount(count, 'n');
-    if (emitters.length === 0) defaultMaxListeners = count;
-    for (const emitter of emitters) if (isEmitter(emitter)) emitter.setMaxListeners(count);
-  },
-  addAbortListener: (signal: AbortSignal, listener: (event?: unknown) => void) => {
-    if (signal.aborted) queueMicrotask(() => listener());
-    else signal.addEventListener('abort', listener, { once: true });
-    return { [Symbol.dispose]: () => signal.removeEventListener('abort', listener) };
-  },
-};
 
 interface EventEmitterClass {
   new (options?: EmitterOptions): EventEmitter;
@@ -395,9 +256,7 @@ interface EventEmitterClass {
   readonly EventEmitter: EventEmitterClass;
   readonly errorMonitor: symbol;
   readonly captureRejectionSymbol: symbol;
-  readonly once: typeof once;
-  readonly on: typeof on;
-  readonly listenerCount: (emitter: EventEmitter, event: PropertyKey) => number;
+  defaultMaxListeners: number;
 }
 
 // A plain function, as in Node: older classes call it on themselves.
@@ -411,7 +270,13 @@ Object.assign(EventEmitter.prototype, {
   _maxListeners: undefined,
   ...methods,
 });
-Object.assign(EventEmitter, statics, { EventEmitter });
+// Its functions are added by `events_functions.ts`, with Node's other modules.
+Object.assign(EventEmitter, {
+  errorMonitor,
+  captureRejectionSymbol,
+  captureRejections: false,
+  EventEmitter,
+});
 Object.defineProperty(EventEmitter, 'defaultMaxListeners', {
   get: () => defaultMaxListeners,
   set: (count: number) => {
@@ -427,7 +292,7 @@ function requireListener(listener: unknown): void {
   throw nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
 }
 
-function requireCount(count: unknown, name: string): void {
+export function requireCount(count: unknown, name: string): void {
   if (typeof count === 'number' && count >= 0) return;
   const message =
     typeof count === 'number'

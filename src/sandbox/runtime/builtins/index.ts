@@ -18,6 +18,7 @@ import { isDeepEqual } from './deep_equal.ts';
 import * as consumers from './consumers.ts';
 import * as diagnosticsChannel from './diagnostics_channel.ts';
 import { EventEmitter } from './events.ts';
+import './events_functions.ts';
 import { parseArgs } from './parse_args.ts';
 import * as path from './path.ts';
 import * as querystring from './querystring.ts';

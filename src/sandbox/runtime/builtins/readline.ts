@@ -1,5 +1,6 @@
 /** `node:readline`: https://nodejs.org/docs/latest-v20.x/api/readline.html */
 import { EventEmitter } from './events.ts';
+import { on } from './events_functions.ts';
 import { nodeError } from './node_error.ts';
 import { StringDecoder } from './string_decoder.ts';
 
@@ -156,7 +157,7 @@ export class Interface extends EventEmitter {
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<unknown> {
-    const lines = EventEmitter.on(this, 'line', { close: ['close'] });
+    const lines = on(this, 'line', { close: ['close'] });
     const close = () => this.close();
     return {
       async next() {

@@ -1,7 +1,6 @@
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import type { Theme } from 'vitepress';
-import { defineComponent, h, onMounted } from 'vue';
-import NotFoundPage from './components/NotFoundPage.vue';
+import { defineAsyncComponent, defineComponent, h, onMounted } from 'vue';
 import { repeatPresses } from './early_presses.ts';
 import { whenProgressIsKept } from './exercise/progress_kept.ts';
 import './styles/palette.css';
@@ -9,6 +8,8 @@ import './styles/type.css';
 import './styles/page.css';
 import './styles/lab.css';
 import './styles/print.css';
+
+const NotFoundPage = defineAsyncComponent(() => import('./components/NotFoundPage.vue'));
 
 const Layout = defineComponent(() => {
   onMounted(repeatPresses);

@@ -264,7 +264,15 @@ function lineAt(starts: readonly number[], offset: number): number {
 /** Runs of at least this many statements and nodes count as an action of their own. */
 const [fewestStatements, fewestNodes] = [3, 45];
 
-/** Runs of statements by shape: hash, start and end of each, one after the other. */
+/**
+ * The shape of a run as one number. Of hundreds of thousands of runs, some that have nothing in common
+ * have the same 32 bits: the number of nodes and the kinds of the statements have to agree besides.
+ */
+function shapeOf(hash: number, size: number, kinds: number): number {
+  return (hash >>> 0) * 2 ** 20 + ((Math.imul(kinds, 8191) ^ size) & 0xfffff);
+}
+
+/** Runs of statements by shape: shape, start and end of each, one after the other. */
 const runNote: Note<number[]> = {
   take: (code) => {
     if (!isProgram(code)) return undefined;
@@ -272,14 +280,16 @@ const runNote: Note<number[]> = {
     for (const { statements, hashes, sizes, function: owner } of code.blocks) {
       if (!owner || owner.component) continue;
       for (let from = 0; from + fewestStatements <= statements.length; from += 1) {
-        let [hash, size] = [0, 0];
+        let [hash, size, kinds] = [0, 0, 0];
         for (let index = from; index < from + fewestStatements; index += 1) {
           hash = (Math.imul(hash, 31) + (hashes[index] ?? 0)) | 0;
           size += sizes[index] ?? 0;
+          kinds = kinds * 31 + (statements[index]?.kind ?? 0);
         }
         if (size < fewestNodes) continue;
         const [first, last] = [statements[from], statements[from + fewestStatements - 1]];
-        if (first && last) runs.push(hash, first.getStart(code.source), last.end);
+        if (first && last)
+          runs.push(shapeOf(hash, size, kinds), first.getStart(code.source), last.end);
       }
     }
     return runs.length > 0 ? runs : undefined;
@@ -299,17 +309,17 @@ function runsByShape(facts: ProjectFacts): Map<number, Run[]> {
   const counts = new Map<number, number>();
   for (const { runs } of files)
     for (let index = 0; index < runs.length; index += 3) {
-      const hash = runs[index] ?? 0;
-      counts.set(hash, (counts.get(hash) ?? 0) + 1);
+      const shape = runs[index] ?? 0;
+      counts.set(shape, (counts.get(shape) ?? 0) + 1);
     }
   const byShape = new Map<number, Run[]>();
   for (const { code, runs } of files)
     for (let index = 0; index < runs.length; index += 3) {
-      const [hash = 0, start = 0, end = 0] = [runs[index], runs[index + 1], runs[index + 2]];
-      if ((counts.get(hash) ?? 0) < 2) continue;
-      const known = byShape.get(hash);
+      const [shape = 0, start = 0, end = 0] = [runs[index], runs[index + 1], runs[index + 2]];
+      if ((counts.get(shape) ?? 0) < 2) continue;
+      const known = byShape.get(shape);
       if (known) known.push({ code, start, end });
-      else byShape.set(hash, [{ code, start, end }]);
+      else byShape.set(shape, [{ code, start, end }]);
     }
   return byShape;
 }

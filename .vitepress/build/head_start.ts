@@ -13,7 +13,7 @@ type Chunk = Extract<Item, { type: 'chunk' }>;
 const OPENING = 1_000;
 
 /** The modules of the theme that a run imports, besides its program. */
-const runModules = ['/theme/lab/page_engine.ts', '/theme/lab/output.ts'];
+const runModules = ['/theme/lab/page_sandbox.ts', '/theme/lab/output.ts'];
 
 /**
  * Gives pages that open with a lab a head start, see `theme/lab/head_start_script.ts`: on them the

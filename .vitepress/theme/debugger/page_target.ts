@@ -8,7 +8,7 @@ import type { ReplaySource } from '../../../src/debugger/replay/compiler.ts';
 import type { ReplaySettings, ReplayTarget } from '../../../src/debugger/replay/replay_target.ts';
 import { judgePackages } from '../../../src/grading/kit_modules.ts';
 import { packageOf } from '../../../src/program/libraries.ts';
-import { pageEngine } from '../lab/page_engine.ts';
+import { pageCompiler } from '../lab/page_compiler.ts';
 
 /** Texts that were fetched, by address; one that failed is fetched again when next asked for. */
 const texts = new Map<string, Promise<string>>();
@@ -37,7 +37,7 @@ export function createPageTarget(
 ): ReplayTarget {
   const options = {
     askCompiler: (question: CompilerQuestion) =>
-      pageEngine().compiler.ask(new URL(compilerAddress, location.href).href, question),
+      pageCompiler().ask(new URL(compilerAddress, location.href).href, question),
     loadFrameScript: () => fetchText(frameAddress),
     loadWorkerScript: () => fetchText(workerAddress),
     loadLibraries: (names: readonly string[]) => {

@@ -11,7 +11,8 @@ import { newSeed } from '../../../src/grading/feedback.ts';
 import { judgeLibraries } from '../../../src/grading/kit_modules.ts';
 import { layoutAliases } from '../../../src/grading/layout.ts';
 import type { Verdict } from '../../../src/grading/verdict.ts';
-import { pageEngine } from '../lab/page_engine.ts';
+import { pageCompiler } from '../lab/page_compiler.ts';
+import { pageSandbox } from '../lab/page_sandbox.ts';
 
 const known = new Map<string, Promise<Facts>>();
 
@@ -22,15 +23,14 @@ function judge(
   seed: number,
   facts?: Facts,
 ): Promise<Verdict> {
-  const engine = pageEngine();
   return judgeInPage(
     { exercise, answer, seed, ...(facts ? { expectations: facts } : {}) },
     {
       // Fetched for exercises that ask the doctor, and not before.
       diagnose: async (files) => (await import('../doctor/doctor_client.ts')).diagnoseInPage(files),
-      sandbox: engine.sandbox,
+      sandbox: pageSandbox(),
       compile: (files, entries) =>
-        engine.compiler.compile(files, {
+        pageCompiler().compile(files, {
           entries,
           aliases: layoutAliases,
           libraries: judgeLibraries,

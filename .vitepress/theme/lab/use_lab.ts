@@ -1,14 +1,14 @@
 import { computed, onBeforeUnmount, onMounted, reactive, ref, shallowRef, type Ref } from 'vue';
+import type { CompilerClient } from '../../../src/program/browser/compiler_client.ts';
 import type {
   CompileResult,
   Diagnostic,
   SourceFiles,
   SourcePosition,
 } from '../../../src/program/types.ts';
-import type { ProgramRequest, ProgramResponse, Run } from '../../../src/sandbox/types.ts';
+import type { ProgramRequest, ProgramResponse, Run, Sandbox } from '../../../src/sandbox/types.ts';
 import type { EditorView } from '@codemirror/view';
 import type { LabEditor } from './editor.ts';
-import type { LabEngine } from './engine.ts';
 import type { LabHandle } from './extensions.ts';
 import { selectionIn, type PendingInput } from './pending_input.ts';
 import type { OutputView } from './output_view.ts';
@@ -60,7 +60,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   let waking: Promise<LabEditor> | undefined;
   let hasTypes = false;
   let view: OutputView | undefined;
-  let engine: Promise<LabEngine> | undefined;
+  let sandbox: Promise<Sandbox> | undefined;
   let run: Run | undefined;
   let runNumber = 0;
   let originals: Promise<SourceFiles> | undefined;
@@ -109,8 +109,8 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     if (source.runs !== false && pane.value) {
       // A frame of its own takes a browser longest of all that a run needs.
       const startEngine = () =>
-        void loadEngine().then(
-          ({ sandbox }) => sandbox.warm(),
+        void loadSandbox().then(
+          (loaded) => loaded.warm(),
           () => undefined,
         );
       cleanups.push(whenSeen(pane.value, startEngine));
@@ -253,9 +253,9 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   /** Type errors, completion and hover: they come behind, and nothing waits for them. */
   async function showTypes(created: LabEditor): Promise<void> {
     try {
-      const [{ editorTypes }, { compiler }, own] = await Promise.all([
+      const [{ editorTypes }, compiler, own] = await Promise.all([
         import('./editor_types.ts'),
-        loadEngine(),
+        loadCompiler(),
         ready(),
       ]);
       // Whoever edits runs next.
@@ -291,16 +291,20 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     return codeMirror;
   }
 
-  function loadEngine(): Promise<LabEngine> {
-    engine ??= import('./page_engine.ts').then(
-      (module) => module.pageEngine(),
+  function loadSandbox(): Promise<Sandbox> {
+    sandbox ??= import('./page_sandbox.ts').then(
+      (module) => module.pageSandbox(),
       (error: unknown) => {
         // The next one who asks tries again: the connection may be back.
-        engine = undefined;
+        sandbox = undefined;
         throw error;
       },
     );
-    return engine;
+    return sandbox;
+  }
+
+  async function loadCompiler(): Promise<CompilerClient> {
+    return (await import('./page_compiler.ts')).pageCompiler();
   }
 
   async function outputView(): Promise<OutputView> {
@@ -320,7 +324,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     if (!ownWorkspace().isEdited && source.loadProgram) {
       return { program: await source.loadProgram(), diagnostics: [] };
     }
-    const { compiler } = await loadEngine();
+    const compiler = await loadCompiler();
     const own = await ready();
     const { entry, aliases } = source;
     return compiler.compile(own.files(), { entries: [entry], aliases });
@@ -330,8 +334,8 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
   function prepare(): void {
     if (source.runs === false) return;
     const program = ownWorkspace().isEdited ? undefined : source.loadProgram?.();
-    Promise.all([loadEngine(), program, import('./output.ts')]).then(
-      ([{ sandbox }, needs]) => sandbox.warm(needs),
+    Promise.all([loadSandbox(), program, import('./output.ts')]).then(
+      ([loaded, needs]) => loaded.warm(needs),
       () => undefined,
     );
   }
@@ -352,8 +356,8 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     status.value = first ? 'Getting ready …' : 'Starting …';
     const began = performance.now();
     try {
-      const [{ sandbox }, shown, { program, diagnostics }] = await Promise.all([
-        loadEngine(),
+      const [loaded, shown, { program, diagnostics }] = await Promise.all([
+        loadSandbox(),
         outputView(),
         compile(),
       ]);
@@ -373,7 +377,7 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
       }
       state.value = 'busy';
       status.value = 'Running …';
-      const current = sandbox.run(
+      const current = loaded.run(
         {
           program,
           entry: source.entry,
@@ -526,8 +530,8 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     prepare,
     /** Starts the compiler, the largest thing that the debugger needs. Trouble is told by who uses it. */
     warmCompiler: () =>
-      void loadEngine().then(
-        ({ compiler }) => compiler.start(),
+      void loadCompiler().then(
+        (compiler) => compiler.start(),
         () => undefined,
       ),
     originalOf: async (path: string) => (await source.loadFiles())[path] ?? '',

@@ -136,8 +136,6 @@ const helperNote: Note<HelperNote[]> = {
       if (!isHelper(fact)) return;
       const body = bodyOf(fact);
       if (!body || (fact.special < 2 && !body.expression)) return;
-      // Asked while the tree is there: reading a file again costs more than all of its helpers.
-      if (!patternFrom(code, fact)) return;
       // Names of imports, parameters and locals may be others where it is written out.
       const said = new Bag();
       for (const word of fact.words?.words ?? [])

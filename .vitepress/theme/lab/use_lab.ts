@@ -108,12 +108,12 @@ export function useLab(source: LabSource, { pane, output }: LabElements) {
     if (own.editedPaths.includes(file.value)) void wake();
     if (source.runs !== false && pane.value) {
       // A frame of its own takes a browser longest of all that a run needs.
-      const startEngine = () =>
+      const warm = () =>
         void loadSandbox().then(
           (loaded) => loaded.warm(),
           () => undefined,
         );
-      cleanups.push(whenSeen(pane.value, startEngine));
+      cleanups.push(whenSeen(pane.value, warm));
     }
   });
 

@@ -111,12 +111,11 @@ class TracingChannel {
       return handler === undefined || this[part].unsubscribe(handler);
     }).every(Boolean);
   }
-  traceSync(run: Callable, context: Context = {}, receiver?: unknown, ...values: unknown[]) {
+  /** From `start` to `end`; what it throws is told on `error`. */
+  #trace(context: Context, action: () => unknown) {
     return this.start.runStores(context, () => {
       try {
-        const result = run.apply(receiver, values);
-        context['result'] = result;
-        return result;
+        return action();
       } catch (error) {
         context['error'] = error;
         this.error.publish(context);
@@ -126,6 +125,13 @@ class TracingChannel {
       }
     });
   }
+  traceSync(run: Callable, context: Context = {}, receiver?: unknown, ...values: unknown[]) {
+    return this.#trace(context, () => {
+      const result = run.apply(receiver, values);
+      context['result'] = result;
+      return result;
+    });
+  }
   tracePromise(run: Callable, context: Context = {}, receiver?: unknown, ...values: unknown[]) {
     const settle = (key: 'result' | 'error', value: unknown) => {
       context[key] = value;
@@ -133,26 +139,18 @@ class TracingChannel {
       this.asyncStart.publish(context);
       this.asyncEnd.publish(context);
     };
-    return this.start.runStores(context, () => {
-      try {
-        return Promise.resolve(run.apply(receiver, values)).then(
-          (value: unknown) => {
-            settle('result', value);
-            return value;
-          },
-          (error: unknown) => {
-            settle('error', error);
-            throw error;
-          },
-        );
-      } catch (error) {
-        context['error'] = error;
-        this.error.publish(context);
-        throw error;
-      } finally {
-        this.end.publish(context);
-      }
-    });
+    return this.#trace(context, () =>
+      Promise.resolve(run.apply(receiver, values)).then(
+        (value: unknown) => {
+          settle('result', value);
+          return value;
+        },
+        (error: unknown) => {
+          settle('error', error);
+          throw error;
+        },
+      ),
+    );
   }
   traceCallback(
     run: Callable,
@@ -176,17 +174,7 @@ class TracingChannel {
       });
     };
     values.splice(position, 1, watched);
-    return this.start.runStores(context, () => {
-      try {
-        return run.apply(receiver, values);
-      } catch (error) {
-        context['error'] = error;
-        this.error.publish(context);
-        throw error;
-      } finally {
-        this.end.publish(context);
-      }
-    });
+    return this.#trace(context, () => run.apply(receiver, values));
   }
 }
 Object.defineProperty(TracingChannel, 'name', { value: 'TracingChannel' });

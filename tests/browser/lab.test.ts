@@ -65,6 +65,10 @@ describe('a lab', () => {
     const run = lab.getByRole('button', { name: 'Run' });
     await run.click();
     expect(await run.getAttribute('aria-busy')).toBe('true');
+    expect(await lab.getByLabel('LOG_LEVEL').inputValue()).toBe('INFO');
+    // Its styles come behind those of the page: lists in it have no marks.
+    const list = lab.getByRole('list', { name: 'Ready-made requests' });
+    expect(await list.evaluate((element) => getComputedStyle(element).listStyleType)).toBe('none');
     await expect.poll(() => fetched.filter((url) => /\/worker\./.test(url)).length).toBe(1);
     await expect.poll(() => page.getByTitle('Runs programs').count()).toBe(1);
     release();

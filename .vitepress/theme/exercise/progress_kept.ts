@@ -1,3 +1,5 @@
+import { browserStore } from '../lab/edits.ts';
+
 /** Where a browser keeps what a reader has reached. */
 export const progressKey = 'logbook:progress';
 /** What the first version kept: the exercises alone. */
@@ -11,9 +13,6 @@ export function whenProgressIsKept(action: () => void): void {
   addEventListener('storage', ({ key }) => {
     if (key === progressKey) action();
   });
-  try {
-    if (localStorage.getItem(progressKey) ?? localStorage.getItem(firstProgressKey)) action();
-  } catch {
-    // The browser keeps nothing here.
-  }
+  const store = browserStore();
+  if (store?.getItem(progressKey) ?? store?.getItem(firstProgressKey)) action();
 }
